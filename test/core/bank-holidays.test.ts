@@ -43,7 +43,7 @@ describe('When the list of bank holidays is read', () => {
 describe('When a date lies past the list', () => {
   it('reckons the regular holidays by the rules, which give every ordinary year of the list exactly', () => {
     for (const year of ['2019', '2021', '2024', '2025', '2026', '2027', '2028']) {
-      assert.deepEqual(regularBankHolidays(year).sort(), inYear(year), year);
+      assert.deepEqual(regularBankHolidays(year), inYear(year), year);
     }
   });
 
