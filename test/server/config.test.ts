@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { readConfig } from '../../server/config.ts';
-import { PRACTICE_KEYS, SETTING_NAMES, SUPPLIER_KEYS } from '../../server/config-schema.ts';
-import { variableName } from '../../server/config-sources.ts';
+import { SETTING_NAMES } from '../../server/config-schema.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -208,6 +207,27 @@ describe('When a setting is wrong', () => {
   });
 });
 
+describe('Whatever the file holds', () => {
+  it('is accepted or refused in words, and never throws', () => {
+    const settings = fc.dictionary(fc.constantFrom(...SETTING_NAMES, 'other'), fc.jsonValue());
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          settings.map((one) => JSON.stringify(one)),
+        ),
+        (content) => {
+          const read = readConfig({}, () => content);
+          assert.ok(
+            read.ok || (read.problems.length > 0 && read.problems.every((problem) => problem.endsWith('.'))),
+          );
+        },
+      ),
+    );
+  });
+});
+
 describe('When settings would be unsafe together', () => {
   it('refuses a demonstration that other machines can reach', () => {
     const problems = problemsOf({
@@ -258,55 +278,5 @@ describe('When settings would be unsafe together', () => {
       /Write 60 or less/,
     );
     assert.deepEqual(problemsOf({ ONWARD_SESSION_HOURS: '1', ONWARD_IDLE_MINUTES: '60' }), []);
-  });
-});
-
-describe('When an administrator reads .env.example', () => {
-  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-  const lines = [...example.matchAll(/^# (ONWARD_[A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
-    name,
-    value.replace(/^'|'$/g, ''),
-  ]);
-  const variables = Object.fromEntries(lines) as Record<string, string>;
-  const block = (/^# \{$[\s\S]*?^# \}$/m.exec(example)?.[0] ?? '').replace(/^# /gm, '');
-
-  it('finds every setting, of the server, of a practice and of a supplier, and none that is not', () => {
-    assert.deepEqual(
-      Object.keys(variables).sort(),
-      ['ONWARD_CONFIG', ...SETTING_NAMES.map(variableName)].sort(),
-    );
-    for (const key of SETTING_NAMES) assert.ok(example.includes(`[${key}]`), key);
-    const { practices } = JSON.parse(block) as { practices: { suppliers: object[] }[] };
-    const shown = practices[0] ?? { suppliers: [] };
-    assert.deepEqual(Object.keys(shown).sort(), [...PRACTICE_KEYS].sort());
-    assert.deepEqual(Object.keys(shown.suppliers[0] ?? {}).sort(), [...SUPPLIER_KEYS].sort());
-  });
-
-  it('finds the defaults as they are, in a file and in lines that are accepted', () => {
-    const usual: Record<string, unknown> = accepted({});
-    const withoutDefault = ['backupFolder', 'publicUrl', 'practices'];
-    for (const key of SETTING_NAMES.filter((name) => !withoutDefault.includes(name))) {
-      assert.equal(variables[variableName(key)], String(usual[key]), key);
-    }
-    for (const [name, value] of Object.entries(variables)) {
-      assert.deepEqual(
-        problemsOf({ [name]: value }, () => '{}'),
-        [],
-        name,
-      );
-    }
-    const shown = accepted({}, file(block)).practices[0];
-    const least = accepted({}, file({ practices: [practice] })).practices[0];
-    for (const key of [
-      'digestTime',
-      'reviewWindowDays',
-      'maxSheetsPerVolume',
-      'backupRetentionDays',
-      'stubYears',
-      'receivingReplyDays',
-    ] as const) {
-      assert.equal(shown?.[key], least?.[key], key);
-    }
-    assert.equal(shown?.suppliers[0]?.usualDays, 5);
   });
 });
