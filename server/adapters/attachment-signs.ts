@@ -21,18 +21,16 @@ export type Content =
 export function contentOf(bytes: Uint8Array): Content {
   if (bytes.length === 0) return 'empty';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES));
-  // Readers accept a PDF whose header lies within the first 1,024 bytes (ISO 32000-1, annex H.3.4.1) and no later.
-  if (head.subarray(0, 1024 + 5).includes('%PDF-')) return 'pdf';
   const signed = SIGNATURES.find(([, offset, sign]) =>
     head.subarray(offset, offset + sign.length).equals(sign),
   );
-  if (signed)
-    return signed[0] === 'compound'
-      ? compoundContent(bytes)
-      : signed[0] === 'zip'
-        ? zipContent(bytes, head)
-        : signed[0];
-  return textContent(head);
+  if (signed?.[0] === 'compound') return compoundContent(bytes);
+  if (signed?.[0] === 'zip') return zipContent(bytes, head);
+  const content = signed?.[0] ?? textContent(head);
+  // Readers accept a PDF whose header lies within the first 1,024 bytes (ISO 32000-1, annex H.3.4.1) and no later. It
+  // is asked last: a mail or an unpacked zip may carry a PDF that near to its own beginning.
+  const late = (content === 'text' || content === 'unknown') && head.subarray(0, 1024 + 5).includes('%PDF-');
+  return late ? 'pdf' : content;
 }
 
 /** True when the bytes begin like an Internet message (RFC 5322): a header line, and among the first some that mails have. */
@@ -84,6 +82,7 @@ const HEAD_BYTES = 64 * 1024;
 const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 
 const SIGNATURES: [Content | 'compound', number, Buffer][] = [
+  ['pdf', 0, Buffer.from('%PDF-')],
   ['compound', 0, COMPOUND_FILE],
   ['zip', 0, Buffer.from('PK\x03\x04', 'latin1')],
   ['zip', 0, Buffer.from('PK\x05\x06', 'latin1')],

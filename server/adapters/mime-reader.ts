@@ -118,8 +118,8 @@ function collect(part: AttachmentStream, taken: Taken, finish: (result: MimeRefu
       partOfBody: shown,
       bytes: Buffer.concat(pieces),
     });
-    const { release } = part;
-    if (release !== null) release();
+    const release: (() => void) | null = part.release;
+    release?.();
   });
 }
 

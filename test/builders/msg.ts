@@ -19,7 +19,8 @@ export function buildMsg(parts: MsgParts): Buffer {
   const entries: Entry[] = [folder('Root Entry', ROOT)];
   addMail(entries, 0, parts, 32);
   const names = addFolder(entries, 0, '__nameid_version1.0');
-  for (const table of ['00020102', '00030102', '00040102']) addStream(entries, names, `__substg1.0_${table}`, Buffer.alloc(0));
+  for (const table of ['00020102', '00030102', '00040102'])
+    addStream(entries, names, `__substg1.0_${table}`, Buffer.alloc(0));
   return Buffer.from(burn(entries));
 }
 
@@ -32,10 +33,15 @@ function addMail(entries: Entry[], parent: number, parts: MsgParts, headerBytes:
   addText(entries, parent, '1000', parts.body);
   addText(entries, parent, '007D', parts.headers);
   for (const [index, attachment] of (parts.attachments ?? []).entries()) {
-    const at = addFolder(entries, parent, `__attach_version1.0_#${index.toString(16).padStart(8, '0').toUpperCase()}`);
+    const at = addFolder(
+      entries,
+      parent,
+      `__attach_version1.0_#${index.toString(16).padStart(8, '0').toUpperCase()}`,
+    );
     addStream(entries, at, '__properties_version1.0', Buffer.alloc(8));
     addText(entries, at, 'mail' in attachment ? '3001' : '3707', attachment.name);
-    if ('mail' in attachment) addMail(entries, addFolder(entries, at, '__substg1.0_3701000D'), attachment.mail, 24);
+    if ('mail' in attachment)
+      addMail(entries, addFolder(entries, at, '__substg1.0_3701000D'), attachment.mail, 24);
     else {
       addText(entries, at, '370E', attachment.type);
       addStream(entries, at, '__substg1.0_37010102', Buffer.from(attachment.bytes));
@@ -44,7 +50,8 @@ function addMail(entries: Entry[], parent: number, parts: MsgParts, headerBytes:
 }
 
 function addText(entries: Entry[], parent: number, property: string, text: string | undefined): void {
-  if (text !== undefined) addStream(entries, parent, `__substg1.0_${property}001F`, Buffer.from(text, 'utf16le'));
+  if (text !== undefined)
+    addStream(entries, parent, `__substg1.0_${property}001F`, Buffer.from(text, 'utf16le'));
 }
 
 function addStream(entries: Entry[], parent: number, name: string, bytes: Buffer): void {

@@ -24,7 +24,9 @@ export function buildZip(entries: ZipEntry[]): Buffer {
     const name = Buffer.from(entry.name, 'utf8');
     const common = commonHeader(entry, data.length, name.length);
     const local = Buffer.concat([signature(0x04034b50), common, name, data]);
-    directory.push(Buffer.concat([signature(0x02014b50), Buffer.from([20, 0]), common, trailer(offset), name]));
+    directory.push(
+      Buffer.concat([signature(0x02014b50), Buffer.from([20, 0]), common, trailer(offset), name]),
+    );
     locals.push(local);
     offset += local.length;
   }
