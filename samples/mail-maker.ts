@@ -1,5 +1,5 @@
 /** A file to put into an invented mail. The type follows the name where it is not given. */
-export type SampleAttachment = { name: string; bytes: Uint8Array; type?: string; cid?: string };
+type SampleAttachment = { name: string; bytes: Uint8Array; type?: string; cid?: string };
 
 export type SampleMail = {
   /** "name@example.invalid" or "Name <name@example.invalid>". */

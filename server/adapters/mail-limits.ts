@@ -31,7 +31,7 @@ export type MailLimits = {
 
 const MB = 1024 * 1024;
 
-export const MAIL_LIMITS: MailLimits = {
+const MAIL_LIMITS: MailLimits = {
   messageBytes: 150 * MB,
   headerBytes: 2 * MB,
   parts: 1000,

@@ -113,14 +113,19 @@ function collect(part: AttachmentStream, taken: Taken, finish: (result: MimeRefu
   part.content.on('end', () => {
     const shown = part.related === true && part.contentDisposition !== 'attachment';
     taken.parts.push({
-      name: part.filename ?? '',
-      type: part.contentType.toLowerCase(),
+      name: typeof part.filename === 'string' ? part.filename : '',
+      type: lowerCase(part.contentType),
       partOfBody: shown,
       bytes: Buffer.concat(pieces),
     });
     const release: (() => void) | null = part.release;
     release?.();
   });
+}
+
+/** A part that does not say its type gets `false` from the library, whatever the library's own types promise. */
+function lowerCase(type: unknown): string {
+  return typeof type === 'string' ? type.toLowerCase() : '';
 }
 
 function refusalFor(error: Error): MimeRefusal {

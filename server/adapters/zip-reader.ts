@@ -4,7 +4,7 @@ import type { Allowance } from './mail-limits.ts';
 import { displayPath } from './mail-text.ts';
 
 /** One file of an archive: its bytes, or in words why they could not be had. `bytes` is null when `trouble` is not. */
-export type ZippedFile = { path: string; bytes: Uint8Array | null; trouble: string | null };
+type ZippedFile = { path: string; bytes: Uint8Array | null; trouble: string | null };
 
 /** `paths` lists every file, opened or not; `files` those that were tried. `trouble` speaks of the archive as a whole. */
 export type ZipContents = { paths: string[]; files: ZippedFile[]; trouble: string | null };

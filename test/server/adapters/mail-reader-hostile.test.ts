@@ -34,6 +34,14 @@ describe('When a mail is damaged or hostile, reading it', () => {
     assert.match(attachment?.trouble ?? '', /called a PDF but/);
   });
 
+  it('reads a part that does not say what type it is', async () => {
+    const raw = multipart(
+      `Content-Disposition: attachment; filename="a.pdf"\r\n\r\n${A_PDF.toString('latin1')}`,
+    );
+    const [attachment] = wanted(await readMail(raw)).facts.attachments;
+    assert.deepEqual([attachment?.name, attachment?.kind], ['a.pdf', 'pdf']);
+  });
+
   it('keeps a subject of 1 MB short', async () => {
     const raw = Buffer.from(`From: a@example.invalid\r\nSubject: ${'x'.repeat(1_000_000)}\r\n\r\nb`);
     assert.equal(wanted(await readMail(raw)).facts.subject.length, 1000);
@@ -133,6 +141,52 @@ describe('When a mail is damaged or hostile, reading it', () => {
         assert.equal(typeof (await readMail(changed)).ok, 'boolean');
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('answers messages put together from everything headers get wrong', async () => {
+    const header = fc.constantFrom(
+      'Content-Type: multipart/mixed; boundary="b"',
+      'Content-Type: text/html; charset=utf-16',
+      'Content-Type: text/plain; format=flowed; charset=iso-2022-jp',
+      'Content-Type: message/rfc822',
+      'Content-Type: message/delivery-status',
+      "Content-Type: application/pdf; name*0*=utf-8''a%00; name*1=b",
+      'Content-Type:',
+      'Content-Disposition: attachment; filename="=?utf-8?B?/w==?="',
+      'Content-Disposition: ;;;=',
+      'Content-Transfer-Encoding: base64',
+      'Content-ID: =?utf-8?Q?=00?=',
+      'From: "x" <a@b>, group: c@d;',
+      'From: =?x?Q?',
+      'Date:',
+      'References: <a> b',
+      'List-Id: <x>',
+      'Subject: =?utf-8?B?4pyT?= =?iso-8859-1?Q?=E9',
+      'no colon',
+      ' folded',
+    );
+    const body = fc.constantFrom(
+      'hello',
+      '--b',
+      '--b--',
+      '=ZZ=',
+      '!!!!',
+      'SGVsbG8=',
+      '<p>x<',
+      '\0',
+      A_PDF.toString('latin1'),
+    );
+    const part = fc.tuple(fc.array(header, { maxLength: 5 }), fc.array(body, { maxLength: 3 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 4 }), async (parts) => {
+        const text = parts
+          .map(([headers, lines]) => [...headers, '', ...lines, '--b', ''].join('\r\n'))
+          .join('');
+        const raw = Buffer.from(`From: a@example.invalid\r\n${text}`, 'latin1');
+        assert.equal(typeof (await readMail(raw)).ok, 'boolean');
+      }),
+      { numRuns: 400 },
     );
   });
 });
