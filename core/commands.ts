@@ -1,6 +1,14 @@
 import type { CivilDate } from './dates.ts';
 import type {
-  AgreementLight, CloseReason, CopyEvidence, CopyKind, HoldKind, LegibilityAnswer, Pack, PartRefusal, Readable,
+  AgreementLight,
+  CloseReason,
+  CopyEvidence,
+  CopyKind,
+  HoldKind,
+  LegibilityAnswer,
+  Pack,
+  PartRefusal,
+  Readable,
 } from './leaver-record.ts';
 import type { DeductionReason, Route } from './routes.ts';
 
@@ -9,8 +17,15 @@ export type Command =
   | { type: 'request-notes'; supplier: string; letterId: string }
   | { type: 'note-not-held' }
   | {
-      type: 'receive-part'; fileId: string; part: number | null; of: number | null; sha256: string; bytes: number;
-      pages: number | null; readable: Readable; messageId: string;
+      type: 'receive-part';
+      fileId: string;
+      part: number | null;
+      of: number | null;
+      sha256: string;
+      bytes: number;
+      pages: number | null;
+      readable: Readable;
+      messageId: string;
     }
   | { type: 'unlock-part'; fileId: string; newFileId: string; sha256: string; bytes: number; pages: number }
   | { type: 'number-part'; fileId: string; part: number; of: number }
@@ -42,7 +57,12 @@ export type Command =
   | { type: 'record-receiving-practice' }
   | { type: 'note-mail'; messageId: string; meaning: string | null }
   | { type: 'settle-mail'; messageId: string }
-  | { type: 'approve-deletion'; namedBack: boolean; bulk: boolean; lines: { lineId: string; kind: CopyKind; what: string | null }[] }
+  | {
+      type: 'approve-deletion';
+      namedBack: boolean;
+      bulk: boolean;
+      lines: { lineId: string; kind: CopyKind; what: string | null }[];
+    }
   | { type: 'withdraw-approval' }
   | { type: 'find-copy'; lineId: string; kind: CopyKind; what: string | null }
   | { type: 'ask-copy'; lineId: string }

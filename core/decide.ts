@@ -34,7 +34,14 @@ export function decideAll(record: LeaverRecord, commands: readonly Command[], as
     if (!decision.ok) return decision;
     for (const event of decision.events) {
       events.push(event);
-      current = evolveRecord(current, { ref: current.ref, practice: current.practice, version: current.version + 1, at: asking.now, by: asking.by, event });
+      current = evolveRecord(current, {
+        ref: current.ref,
+        practice: current.practice,
+        version: current.version + 1,
+        at: asking.now,
+        by: asking.by,
+        event,
+      });
     }
   }
   return { ok: true, events };
@@ -43,7 +50,9 @@ export function decideAll(record: LeaverRecord, commands: readonly Command[], as
 function eventsOf(record: LeaverRecord, command: Command, asking: Asking): LeaverEvent[] {
   switch (command.type) {
     case 'request-notes':
-      return [{ type: 'notes-requested', supplier: command.supplier, letterId: command.letterId, on: asking.today }];
+      return [
+        { type: 'notes-requested', supplier: command.supplier, letterId: command.letterId, on: asking.today },
+      ];
     case 'note-not-held':
       return record.supplier ? [{ type: 'notes-not-held', supplier: record.supplier.id }] : [];
     case 'receive-part':
@@ -61,9 +70,17 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
     case 'correct-patient':
       return [{ ...command, type: 'patient-corrected' }];
     case 'choose-route':
-      return record.route === command.route && record.routeChosen ? [] : [{ type: 'route-chosen', route: command.route }];
+      return record.route === command.route && record.routeChosen
+        ? []
+        : [{ type: 'route-chosen', route: command.route }];
     case 'check-notes':
-      return [{ type: 'notes-checked', differencesAccepted: command.acceptDifferences && record.agreement !== 'green', pages: pagesOf(record) }];
+      return [
+        {
+          type: 'notes-checked',
+          differencesAccepted: command.acceptDifferences && record.agreement !== 'green',
+          pages: pagesOf(record),
+        },
+      ];
     case 'keep-pack':
       return [{ ...command, type: 'pack-prepared' }];
     case 'note-pack-failed':
@@ -77,7 +94,9 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
     case 'bag':
       return [{ type: 'bagged', bags: command.bags }];
     case 'collect':
-      return [{ type: 'collected', on: command.on, windowDays: Math.max(SHORTEST_WINDOW_DAYS, asking.windowDays) }];
+      return [
+        { type: 'collected', on: command.on, windowDays: Math.max(SHORTEST_WINDOW_DAYS, asking.windowDays) },
+      ];
     case 'ask-new-practice':
       return [{ type: 'new-practice-asked', letterId: command.letterId, on: asking.today }];
     case 'record-answer':
@@ -89,7 +108,16 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
     case 'undo':
       return [{ type: 'step-undone', step: lastStep(record) }];
     case 'place-hold':
-      return [{ type: 'hold-placed', holdId: command.holdId, kind: command.kind, on: asking.today, reviewOn: command.reviewOn, wordsId: command.wordsId }];
+      return [
+        {
+          type: 'hold-placed',
+          holdId: command.holdId,
+          kind: command.kind,
+          on: asking.today,
+          reviewOn: command.reviewOn,
+          wordsId: command.wordsId,
+        },
+      ];
     case 'review-hold':
       return [{ ...command, type: 'hold-reviewed' }];
     case 'release-hold':
@@ -115,16 +143,30 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
     case 'withdraw-approval':
       return [{ type: 'deletion-proposal-withdrawn' }];
     case 'find-copy':
-      return record.deletion?.lines.some((line) => line.kind === command.kind && line.what === command.what) ? [] : [{ ...command, type: 'copy-found' }];
+      return record.deletion?.lines.some((line) => line.kind === command.kind && line.what === command.what)
+        ? []
+        : [{ ...command, type: 'copy-found' }];
     case 'ask-copy':
       return [{ type: 'copy-asked', lineId: command.lineId }];
     case 'claim-copy':
       return [{ type: 'copy-claimed', lineId: command.lineId, evidence: command.evidence }];
     case 'verify-copy':
-      return [{ type: 'copy-verified', lineId: command.lineId, evidence: command.evidence, recoverableUntil: command.recoverableUntil }];
+      return [
+        {
+          type: 'copy-verified',
+          lineId: command.lineId,
+          evidence: command.evidence,
+          recoverableUntil: command.recoverableUntil,
+        },
+      ];
     case 'certify':
       return [
-        { type: 'copy-verified', lineId: command.identifyingLineId, evidence: 'key-destroyed', recoverableUntil: null },
+        {
+          type: 'copy-verified',
+          lineId: command.identifyingLineId,
+          evidence: 'key-destroyed',
+          recoverableUntil: null,
+        },
         { type: 'deletion-certified', number: command.number },
       ];
     case 'close':
@@ -137,7 +179,10 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
 }
 
 /** The same bytes again are flagged, never kept twice and never dropped silently. */
-function receivePart(record: LeaverRecord, command: Extract<Command, { type: 'receive-part' }>): LeaverEvent[] {
+function receivePart(
+  record: LeaverRecord,
+  command: Extract<Command, { type: 'receive-part' }>,
+): LeaverEvent[] {
   if (record.parts.some((part) => part.sha256 === command.sha256)) {
     return [{ type: 'part-came-again', sha256: command.sha256, messageId: command.messageId }];
   }
@@ -145,12 +190,24 @@ function receivePart(record: LeaverRecord, command: Extract<Command, { type: 're
 }
 
 /** One person is enough in the ordinary case; early or bulk approval waits for a second. */
-function approve(record: LeaverRecord, command: Extract<Command, { type: 'approve-deletion' }>, asking: Asking): LeaverEvent[] {
+function approve(
+  record: LeaverRecord,
+  command: Extract<Command, { type: 'approve-deletion' }>,
+  asking: Asking,
+): LeaverEvent[] {
   const early = isEarly(record, asking.today);
   const needsSecond = early || command.bulk || record.proposal?.bulk === true;
   if (needsSecond && record.proposal === null) return [{ type: 'deletion-proposed', bulk: command.bulk }];
   const firstBy = record.proposal?.by ?? asking.by;
-  return [{ type: 'deletion-approved', firstBy, secondBy: record.proposal ? asking.by : null, early, lines: command.lines }];
+  return [
+    {
+      type: 'deletion-approved',
+      firstBy,
+      secondBy: record.proposal ? asking.by : null,
+      early,
+      lines: command.lines,
+    },
+  ];
 }
 
 function lastStep(record: LeaverRecord): UndoableStep {
@@ -160,7 +217,9 @@ function lastStep(record: LeaverRecord): UndoableStep {
 }
 
 function pagesOf(record: LeaverRecord): number {
-  return record.parts.filter((part) => part.refused === null).reduce((sum, part) => sum + (part.pages ?? 0), 0);
+  return record.parts
+    .filter((part) => part.refused === null)
+    .reduce((sum, part) => sum + (part.pages ?? 0), 0);
 }
 
 function unknownCommand(command: never): never {

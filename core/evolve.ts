@@ -1,4 +1,12 @@
-import type { Happened, LeaverEvent, LeaverRecord, LedgerLine, Part, Stage, UndoableStep } from './leaver-record.ts';
+import type {
+  Happened,
+  LeaverEvent,
+  LeaverRecord,
+  LedgerLine,
+  Part,
+  Stage,
+  UndoableStep,
+} from './leaver-record.ts';
 
 /**
  * What a record is after something happened to it. Total over every event: an event that cannot have
@@ -66,7 +74,10 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
     case 'leaver-expected':
       throw new Error('leaver-expected happens once, at the beginning');
     case 'notes-requested':
-      return { ...record, supplier: { id: event.supplier, askedOn: event.on, letterId: event.letterId, notHeld: false } };
+      return {
+        ...record,
+        supplier: { id: event.supplier, askedOn: event.on, letterId: event.letterId, notHeld: false },
+      };
     case 'notes-not-held':
       return { ...record, supplier: record.supplier && { ...record.supplier, notHeld: true } };
     case 'part-received':
@@ -74,15 +85,32 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
     case 'part-came-again':
       return record;
     case 'part-unlocked':
-      return partsChanged(record, changePart(record, event.fileId, (part) => ({
-        ...part, fileId: event.newFileId, sha256: event.sha256, bytes: event.bytes, pages: event.pages, readable: 'yes',
-      })));
+      return partsChanged(
+        record,
+        changePart(record, event.fileId, (part) => ({
+          ...part,
+          fileId: event.newFileId,
+          sha256: event.sha256,
+          bytes: event.bytes,
+          pages: event.pages,
+          readable: 'yes',
+        })),
+      );
     case 'part-numbered':
-      return partsChanged(record, changePart(record, event.fileId, (part) => ({ ...part, part: event.part, of: event.of })));
+      return partsChanged(
+        record,
+        changePart(record, event.fileId, (part) => ({ ...part, part: event.part, of: event.of })),
+      );
     case 'part-refused':
-      return partsChanged(record, changePart(record, event.fileId, (part) => ({ ...part, refused: event.reason })));
+      return partsChanged(
+        record,
+        changePart(record, event.fileId, (part) => ({ ...part, refused: event.reason })),
+      );
     case 'part-restored':
-      return partsChanged(record, changePart(record, event.fileId, (part) => ({ ...part, refused: null })));
+      return partsChanged(
+        record,
+        changePart(record, event.fileId, (part) => ({ ...part, refused: null })),
+      );
     case 'patient-compared':
       return { ...record, agreement: event.light };
     case 'patient-corrected':
@@ -90,7 +118,11 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
     case 'route-chosen':
       return { ...record, route: event.route, routeChosen: true };
     case 'notes-checked':
-      return { ...record, stage: 'checked', check: { by, at, differencesAccepted: event.differencesAccepted, pages: event.pages } };
+      return {
+        ...record,
+        stage: 'checked',
+        check: { by, at, differencesAccepted: event.differencesAccepted, pages: event.pages },
+      };
     case 'pack-prepared': {
       const { type: _, ...pack } = event;
       return { ...record, pack: { ...pack, preparedAt: at }, packTrouble: null };
@@ -101,7 +133,10 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
       return {
         ...record,
         stage: 'reprinted',
-        reprints: [...record.reprints, { packId: event.packId, sheets: event.sheets, by, at, collectedOn: null, outcome: null }],
+        reprints: [
+          ...record.reprints,
+          { packId: event.packId, sheets: event.sheets, by, at, collectedOn: null, outcome: null },
+        ],
       };
     case 'label-arrived':
       return { ...record, label: { arrivedOn: event.on } };
@@ -132,9 +167,18 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
       return {
         ...record,
         proposal: null,
-        holds: [...record.holds, {
-          holdId: event.holdId, kind: event.kind, by, placedOn: event.on, reviewOn: event.reviewOn, releasedOn: null, wordsId: event.wordsId,
-        }],
+        holds: [
+          ...record.holds,
+          {
+            holdId: event.holdId,
+            kind: event.kind,
+            by,
+            placedOn: event.on,
+            reviewOn: event.reviewOn,
+            releasedOn: null,
+            wordsId: event.wordsId,
+          },
+        ],
       };
     case 'hold-reviewed':
       return { ...record, holds: changeHold(record, event.holdId, { reviewOn: event.reviewOn }) };
@@ -151,9 +195,20 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
     case 'receiving-practice-recorded':
       return { ...record, receivingPracticeKnown: true };
     case 'mail-noted':
-      return { ...record, mails: [...record.mails, { messageId: event.messageId, meaning: event.meaning, on: event.on, settled: false }] };
+      return {
+        ...record,
+        mails: [
+          ...record.mails,
+          { messageId: event.messageId, meaning: event.meaning, on: event.on, settled: false },
+        ],
+      };
     case 'mail-settled':
-      return { ...record, mails: record.mails.map((mail) => (mail.messageId === event.messageId ? { ...mail, settled: true } : mail)) };
+      return {
+        ...record,
+        mails: record.mails.map((mail) =>
+          mail.messageId === event.messageId ? { ...mail, settled: true } : mail,
+        ),
+      };
     case 'deletion-proposed':
       return { ...record, proposal: { by, at, bulk: event.bulk } };
     case 'deletion-proposal-withdrawn':
@@ -164,8 +219,12 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
         stage: 'deleting',
         proposal: null,
         deletion: {
-          approvedBy: event.firstBy, secondBy: event.secondBy, approvedAt: at, early: event.early,
-          lines: event.lines.map((line) => newLine(line)), certificate: null,
+          approvedBy: event.firstBy,
+          secondBy: event.secondBy,
+          approvedAt: at,
+          early: event.early,
+          lines: event.lines.map((line) => newLine(line)),
+          certificate: null,
         },
       };
     case 'copy-found':
@@ -176,7 +235,11 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
       return changeLine(record, event.lineId, { state: 'claimed', at, by, evidence: event.evidence });
     case 'copy-verified':
       return changeLine(record, event.lineId, {
-        state: 'verified', at, by, evidence: event.evidence, recoverableUntil: event.recoverableUntil,
+        state: 'verified',
+        at,
+        by,
+        evidence: event.evidence,
+        recoverableUntil: event.recoverableUntil,
       });
     case 'deletion-certified':
       return {
@@ -186,7 +249,13 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
         deletion: record.deletion && { ...record.deletion, certificate: { number: event.number, at } },
       };
     case 'record-closed':
-      return { ...record, stage: 'closed', claimedBy: null, proposal: null, closed: { reason: event.reason, from: record.stage } };
+      return {
+        ...record,
+        stage: 'closed',
+        claimedBy: null,
+        proposal: null,
+        closed: { reason: event.reason, from: record.stage },
+      };
     case 'record-reinstated':
       return { ...record, stage: record.closed?.from ?? record.stage, closed: null };
     default:
@@ -216,7 +285,11 @@ function backToReceived(record: LeaverRecord): LeaverRecord {
   return { ...record, stage: 'received', check: null, pack: null, packTrouble: null, bags: null };
 }
 
-function answered(record: LeaverRecord, event: Extract<LeaverEvent, { type: 'answer-recorded' }>, by: string): LeaverRecord {
+function answered(
+  record: LeaverRecord,
+  event: Extract<LeaverEvent, { type: 'answer-recorded' }>,
+  by: string,
+): LeaverRecord {
   const answer = { answer: event.answer, on: event.on, by };
   const reprints = lastReprint(record, { outcome: event.answer });
   if (event.answer === 'legible') {
@@ -224,8 +297,18 @@ function answered(record: LeaverRecord, event: Extract<LeaverEvent, { type: 'ans
   }
   // A second reprint starts from a fresh pack; the first stays in the history of reprints.
   return {
-    ...record, answer, reprints, stage: 'checked', pack: null, label: null, bags: null, collection: null, asked: null,
-    clearedBecause: null, clearedOn: null, proposal: null,
+    ...record,
+    answer,
+    reprints,
+    stage: 'checked',
+    pack: null,
+    label: null,
+    bags: null,
+    collection: null,
+    asked: null,
+    clearedBecause: null,
+    clearedOn: null,
+    proposal: null,
   };
 }
 
@@ -236,7 +319,13 @@ function undone(record: LeaverRecord, step: UndoableStep): LeaverRecord {
     case 'bagged':
       return { ...record, stage: 'reprinted', bags: null };
     case 'collected':
-      return { ...record, stage: 'bagged', collection: null, asked: null, reprints: lastReprint(record, { collectedOn: null }) };
+      return {
+        ...record,
+        stage: 'bagged',
+        collection: null,
+        asked: null,
+        reprints: lastReprint(record, { collectedOn: null }),
+      };
     case 'cleared':
       return {
         ...record,
@@ -256,28 +345,54 @@ function stageBeforeClear(record: LeaverRecord): Stage {
   return record.parts.length > 0 ? 'received' : 'expected';
 }
 
-function lastReprint(record: LeaverRecord, change: Partial<LeaverRecord['reprints'][number]>): LeaverRecord['reprints'] {
-  return record.reprints.map((reprint, index) => (index === record.reprints.length - 1 ? { ...reprint, ...change } : reprint));
+function lastReprint(
+  record: LeaverRecord,
+  change: Partial<LeaverRecord['reprints'][number]>,
+): LeaverRecord['reprints'] {
+  return record.reprints.map((reprint, index) =>
+    index === record.reprints.length - 1 ? { ...reprint, ...change } : reprint,
+  );
 }
 
 function changePart(record: LeaverRecord, fileId: string, change: (part: Part) => Part): Part[] {
   return record.parts.map((part) => (part.fileId === fileId ? change(part) : part));
 }
 
-function changeHold(record: LeaverRecord, holdId: string, change: Partial<LeaverRecord['holds'][number]>): LeaverRecord['holds'] {
+function changeHold(
+  record: LeaverRecord,
+  holdId: string,
+  change: Partial<LeaverRecord['holds'][number]>,
+): LeaverRecord['holds'] {
   return record.holds.map((hold) => (hold.holdId === holdId ? { ...hold, ...change } : hold));
 }
 
 function newLine(line: Pick<LedgerLine, 'lineId' | 'kind' | 'what'>): LedgerLine {
-  return { lineId: line.lineId, kind: line.kind, what: line.what, state: 'to-do', at: null, by: null, evidence: null, recoverableUntil: null };
+  return {
+    lineId: line.lineId,
+    kind: line.kind,
+    what: line.what,
+    state: 'to-do',
+    at: null,
+    by: null,
+    evidence: null,
+    recoverableUntil: null,
+  };
 }
 
 function changeLine(record: LeaverRecord, lineId: string, change: Partial<LedgerLine>): LeaverRecord {
-  return withDeletionLines(record, (lines) => lines.map((line) => (line.lineId === lineId ? { ...line, ...change } : line)));
+  return withDeletionLines(record, (lines) =>
+    lines.map((line) => (line.lineId === lineId ? { ...line, ...change } : line)),
+  );
 }
 
-function withDeletionLines(record: LeaverRecord, change: (lines: LedgerLine[]) => LedgerLine[]): LeaverRecord {
-  return { ...record, deletion: record.deletion && { ...record.deletion, lines: change(record.deletion.lines) } };
+function withDeletionLines(
+  record: LeaverRecord,
+  change: (lines: LedgerLine[]) => LedgerLine[],
+): LeaverRecord {
+  return {
+    ...record,
+    deletion: record.deletion && { ...record.deletion, lines: change(record.deletion.lines) },
+  };
 }
 
 function unknownEvent(event: never): never {

@@ -132,11 +132,24 @@ export type Hold = {
   wordsId: string | null;
 };
 
-export const CLOSE_REASONS = ['deducted-in-error', 're-registered', 'not-notes', 'internal-transfer', 'other-route'] as const;
+export const CLOSE_REASONS = [
+  'deducted-in-error',
+  're-registered',
+  'not-notes',
+  'internal-transfer',
+  'other-route',
+] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
 /** Kinds of copy we know of. Each line of the ledger is one copy, or one place that may hold copies. */
-export const COPY_KINDS = ['mailbox-message', 'stored-file', 'outgoing-letter', 'backups', 'supplier-copy', 'identifying-details'] as const;
+export const COPY_KINDS = [
+  'mailbox-message',
+  'stored-file',
+  'outgoing-letter',
+  'backups',
+  'supplier-copy',
+  'identifying-details',
+] as const;
 export type CopyKind = (typeof COPY_KINDS)[number];
 
 export type LedgerState = 'to-do' | 'asked' | 'claimed' | 'verified';
@@ -221,7 +234,14 @@ export type LeaverEvent =
   | { type: 'review-window-ended'; endedOn: CivilDate }
   | { type: 'release-confirmed'; on: CivilDate }
   | { type: 'step-undone'; step: UndoableStep }
-  | { type: 'hold-placed'; holdId: string; kind: HoldKind; on: CivilDate; reviewOn: CivilDate; wordsId: string | null }
+  | {
+      type: 'hold-placed';
+      holdId: string;
+      kind: HoldKind;
+      on: CivilDate;
+      reviewOn: CivilDate;
+      wordsId: string | null;
+    }
   | { type: 'hold-reviewed'; holdId: string; reviewOn: CivilDate }
   | { type: 'hold-released'; holdId: string; on: CivilDate }
   | { type: 'claimed' }
@@ -233,7 +253,13 @@ export type LeaverEvent =
   | { type: 'mail-settled'; messageId: string }
   | { type: 'deletion-proposed'; bulk: boolean }
   | { type: 'deletion-proposal-withdrawn' }
-  | { type: 'deletion-approved'; firstBy: string; secondBy: string | null; early: boolean; lines: { lineId: string; kind: CopyKind; what: string | null }[] }
+  | {
+      type: 'deletion-approved';
+      firstBy: string;
+      secondBy: string | null;
+      early: boolean;
+      lines: { lineId: string; kind: CopyKind; what: string | null }[];
+    }
   | { type: 'copy-found'; lineId: string; kind: CopyKind; what: string | null }
   | { type: 'copy-asked'; lineId: string }
   | { type: 'copy-claimed'; lineId: string; evidence: CopyEvidence }
@@ -246,7 +272,14 @@ export type LeaverEvent =
 export type UndoableStep = 'printed' | 'bagged' | 'collected' | 'cleared';
 
 /** An event as it happened to one record: who did it and when. `by` is an account id, or 'onward' for the clock and the machinery. */
-export type Happened = { ref: string; practice: string; version: number; at: string; by: string; event: LeaverEvent };
+export type Happened = {
+  ref: string;
+  practice: string;
+  version: number;
+  at: string;
+  by: string;
+  event: LeaverEvent;
+};
 
 export const BY_ONWARD = 'onward';
 
@@ -263,7 +296,9 @@ export function activeHolds(record: LeaverRecord): Hold[] {
 /** Whether the pack on file was made from just the parts in play. */
 export function packIsCurrent(record: LeaverRecord): boolean {
   if (record.pack === null) return false;
-  const now = partsInPlay(record).map((part) => part.fileId).sort();
+  const now = partsInPlay(record)
+    .map((part) => part.fileId)
+    .sort();
   const then = [...record.pack.fileIds].sort();
   return now.length === then.length && now.every((id, index) => id === then[index]);
 }

@@ -26,34 +26,109 @@ const STAFF_AND_ONWARD = ['clerk', 'lead', 'onward'] as const;
 
 export const LIFE_CYCLE: Record<CommandType, Rule> = {
   // Getting the notes
-  'request-notes': { from: ['expected', 'received'], to: 'same', who: STAFF, says: 'Ask the scanning company for the notes' },
-  'note-not-held': { from: ['expected'], to: 'same', who: STAFF, says: 'The scanning company does not hold them' },
-  'receive-part': { from: BEFORE_DELETION, to: ['received', 'collected', 'clear'], who: STAFF_AND_ONWARD, says: 'Take in a part' },
-  'unlock-part': { from: BEFORE_DELETION, to: ['received', 'collected', 'clear'], who: STAFF_AND_ONWARD, says: 'Open a locked part' },
+  'request-notes': {
+    from: ['expected', 'received'],
+    to: 'same',
+    who: STAFF,
+    says: 'Ask the scanning company for the notes',
+  },
+  'note-not-held': {
+    from: ['expected'],
+    to: 'same',
+    who: STAFF,
+    says: 'The scanning company does not hold them',
+  },
+  'receive-part': {
+    from: BEFORE_DELETION,
+    to: ['received', 'collected', 'clear'],
+    who: STAFF_AND_ONWARD,
+    says: 'Take in a part',
+  },
+  'unlock-part': {
+    from: BEFORE_DELETION,
+    to: ['received', 'collected', 'clear'],
+    who: STAFF_AND_ONWARD,
+    says: 'Open a locked part',
+  },
   'number-part': { from: BEFORE_COURIER, to: 'received', who: STAFF, says: 'Say which part this is' },
-  'refuse-part': { from: BEFORE_DELETION, to: ['received', 'collected', 'clear'], who: STAFF, says: 'Take this part out' },
-  'restore-part': { from: BEFORE_DELETION, to: ['received', 'collected', 'clear'], who: STAFF, says: 'Put this part back' },
-  'compare-patient': { from: BEFORE_DELETION, to: 'same', who: STAFF_AND_ONWARD, says: 'Compare patient details' },
-  'correct-patient': { from: BEFORE_COURIER, to: ['expected', 'received'], who: STAFF, says: 'Correct patient details' },
+  'refuse-part': {
+    from: BEFORE_DELETION,
+    to: ['received', 'collected', 'clear'],
+    who: STAFF,
+    says: 'Take this part out',
+  },
+  'restore-part': {
+    from: BEFORE_DELETION,
+    to: ['received', 'collected', 'clear'],
+    who: STAFF,
+    says: 'Put this part back',
+  },
+  'compare-patient': {
+    from: BEFORE_DELETION,
+    to: 'same',
+    who: STAFF_AND_ONWARD,
+    says: 'Compare patient details',
+  },
+  'correct-patient': {
+    from: BEFORE_COURIER,
+    to: ['expected', 'received'],
+    who: STAFF,
+    says: 'Correct patient details',
+  },
 
   // Checking and printing
   'choose-route': { from: BEFORE_DELETION, to: 'same', who: STAFF, says: 'Choose the route' },
-  'check-notes': { from: ['received'], to: 'checked', who: STAFF, says: 'Confirm patient, parts and legibility' },
-  'keep-pack': { from: ['checked', 'reprinted'], to: 'same', who: STAFF_AND_ONWARD, says: 'Prepare the reprint pack' },
-  'note-pack-failed': { from: ['checked', 'reprinted'], to: 'same', who: STAFF_AND_ONWARD, says: 'Note that no pack could be made' },
+  'check-notes': {
+    from: ['received'],
+    to: 'checked',
+    who: STAFF,
+    says: 'Confirm patient, parts and legibility',
+  },
+  'keep-pack': {
+    from: ['checked', 'reprinted'],
+    to: 'same',
+    who: STAFF_AND_ONWARD,
+    says: 'Prepare the reprint pack',
+  },
+  'note-pack-failed': {
+    from: ['checked', 'reprinted'],
+    to: 'same',
+    who: STAFF_AND_ONWARD,
+    says: 'Note that no pack could be made',
+  },
   'confirm-printed': { from: ['checked'], to: 'reprinted', who: STAFF, says: 'Printed and counted' },
 
   // Courier
   'record-label': { from: BEFORE_COURIER, to: 'same', who: STAFF, says: 'The transit label has arrived' },
-  'unrecord-label': { from: [...BEFORE_PRINT, 'reprinted'], to: 'same', who: STAFF, says: 'The label has not arrived after all' },
+  'unrecord-label': {
+    from: [...BEFORE_PRINT, 'reprinted'],
+    to: 'same',
+    who: STAFF,
+    says: 'The label has not arrived after all',
+  },
   bag: { from: ['reprinted'], to: 'bagged', who: STAFF, says: 'In the bag, label on' },
   collect: { from: ['bagged'], to: 'collected', who: STAFF, says: 'The courier has collected it' },
 
   // The new practice
-  'ask-new-practice': { from: ['collected'], to: 'same', who: STAFF, says: 'Ask the new practice whether it is legible' },
-  'record-answer': { from: ['collected', 'clear'], to: ['clear', 'checked'], who: STAFF, says: 'Record the new practice’s answer' },
+  'ask-new-practice': {
+    from: ['collected'],
+    to: 'same',
+    who: STAFF,
+    says: 'Ask the new practice whether it is legible',
+  },
+  'record-answer': {
+    from: ['collected', 'clear'],
+    to: ['clear', 'checked'],
+    who: STAFF,
+    says: 'Record the new practice’s answer',
+  },
   'end-window': { from: ['collected'], to: 'clear', who: ['onward'], says: 'End the review window' },
-  'confirm-release': { from: ['expected', 'received', 'checked', 'collected'], to: 'clear', who: STAFF, says: 'Confirm the release' },
+  'confirm-release': {
+    from: ['expected', 'received', 'checked', 'collected'],
+    to: 'clear',
+    who: STAFF,
+    says: 'Confirm the release',
+  },
   undo: {
     from: ['reprinted', 'bagged', 'collected', 'clear'],
     to: ['checked', 'reprinted', 'bagged', 'collected', 'received', 'expected'],
@@ -70,16 +145,36 @@ export const LIFE_CYCLE: Record<CommandType, Rule> = {
   'date-request': { from: OPEN, to: 'same', who: STAFF, says: 'Record the date of the request' },
   'record-deduction': { from: OPEN, to: 'same', who: STAFF, says: 'Record the deduction' },
   'record-receiving-practice': { from: OPEN, to: 'same', who: STAFF, says: 'Record the new practice' },
-  'note-mail': { from: OPEN, to: 'same', who: ['onward', 'clerk', 'lead'], says: 'Note a message about this record' },
+  'note-mail': {
+    from: OPEN,
+    to: 'same',
+    who: ['onward', 'clerk', 'lead'],
+    says: 'Note a message about this record',
+  },
   'settle-mail': { from: OPEN, to: 'same', who: STAFF, says: 'This message needs nothing more' },
 
   // Deletion
-  'approve-deletion': { from: ['clear'], to: ['clear', 'deleting'], who: STAFF, says: 'Approve deletion of every copy' },
+  'approve-deletion': {
+    from: ['clear'],
+    to: ['clear', 'deleting'],
+    who: STAFF,
+    says: 'Approve deletion of every copy',
+  },
   'withdraw-approval': { from: ['clear'], to: 'same', who: STAFF, says: 'Withdraw the first approval' },
   'find-copy': { from: ['deleting'], to: 'same', who: ['onward'], says: 'Add a copy to the ledger' },
   'ask-copy': { from: ['deleting'], to: 'same', who: STAFF_AND_ONWARD, says: 'Ask for a copy to be deleted' },
-  'claim-copy': { from: ['deleting'], to: 'same', who: ['lead', 'clerk'], says: 'Record what the scanning company says' },
-  'verify-copy': { from: ['deleting'], to: 'same', who: ['onward', 'clerk', 'lead'], says: 'Record the proof of deletion' },
+  'claim-copy': {
+    from: ['deleting'],
+    to: 'same',
+    who: ['lead', 'clerk'],
+    says: 'Record what the scanning company says',
+  },
+  'verify-copy': {
+    from: ['deleting'],
+    to: 'same',
+    who: ['onward', 'clerk', 'lead'],
+    says: 'Record the proof of deletion',
+  },
   certify: { from: ['deleting'], to: 'deleted', who: ['onward'], says: 'Issue the certificate of deletion' },
 
   // Another ending

@@ -1,5 +1,5 @@
-import type { Role } from './life-cycle.ts';
 import type { Stage } from './leaver-record.ts';
+import type { Role } from './life-cycle.ts';
 
 /**
  * The expected "no"s. `what` says what stands in the way, `next` what to do about it; both are sentences a
@@ -8,11 +8,43 @@ import type { Stage } from './leaver-record.ts';
 export type Refusal = { ok: false; code: RefusalCode; what: string; next: string };
 
 export const REFUSAL_CODES = [
-  'wrong-stage', 'wrong-role', 'route-does-not', 'parts-missing', 'parts-unclear', 'part-locked', 'part-damaged', 'part-unknown',
-  'no-parts', 'patients-differ', 'differences-not-accepted', 'patient-unknown', 'no-pack', 'pack-outdated', 'sheets-differ', 'no-label', 'bags-number',
-  'date-in-future', 'date-too-early', 'held', 'hold-unknown', 'hold-date', 'window-open', 'no-verified-reprint', 'not-named-back',
-  'second-person', 'clock-untrusted', 'line-unknown', 'line-not-yours', 'copies-left', 'nothing-to-undo', 'nothing-proposed', 'mail-unknown', 'already',
-  'practice-unknown', 'not-collected', 'stopped-route',
+  'wrong-stage',
+  'wrong-role',
+  'route-does-not',
+  'parts-missing',
+  'parts-unclear',
+  'part-locked',
+  'part-damaged',
+  'part-unknown',
+  'no-parts',
+  'patients-differ',
+  'differences-not-accepted',
+  'patient-unknown',
+  'no-pack',
+  'pack-outdated',
+  'sheets-differ',
+  'no-label',
+  'bags-number',
+  'date-in-future',
+  'date-too-early',
+  'held',
+  'hold-unknown',
+  'hold-date',
+  'window-open',
+  'no-verified-reprint',
+  'not-named-back',
+  'second-person',
+  'clock-untrusted',
+  'line-unknown',
+  'line-not-yours',
+  'copies-left',
+  'nothing-to-undo',
+  'nothing-proposed',
+  'mail-unknown',
+  'already',
+  'practice-unknown',
+  'not-collected',
+  'stopped-route',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

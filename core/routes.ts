@@ -46,7 +46,8 @@ export const ROUTE_RULES: Record<Route, RouteRules> = {
     courier: false,
     ending: 'release-confirmed',
     name: 'Digitisation letter (scan already sent by GP2GP)',
-    leaves: 'A digitisation letter. The scan travelled with the electronic record; the label may be destroyed.',
+    leaves:
+      'A digitisation letter. The scan travelled with the electronic record; the label may be destroyed.',
     copies: 'Any other scanned copy is deleted once you confirm GP2GP has completed.',
   },
   'held-in-ndr': {
@@ -79,7 +80,8 @@ export const ROUTE_RULES: Record<Route, RouteRules> = {
     ending: 'never-here',
     name: 'Patient has died',
     leaves: 'The paper notes go to PCSE. The last practice answers requests for access.',
-    copies: 'Held. The Records Management Code keeps the notes of a patient who has died for 10 years; Onward does not delete them.',
+    copies:
+      'Held. The Records Management Code keeps the notes of a patient who has died for 10 years; Onward does not delete them.',
   },
   'stop-and-ask': {
     prints: false,
@@ -95,14 +97,14 @@ export const ROUTE_RULES: Record<Route, RouteRules> = {
 export const DEDUCTION_REASONS = {
   'moved-practice': { name: 'Registered with a new practice in England', suggests: 'reprint-and-courier' },
   'moved-nation': { name: 'Moved to Wales, Scotland or Northern Ireland', suggests: 'full-print-elsewhere' },
-  'prison': { name: 'Prison (two years or more)', suggests: 'full-print-elsewhere' },
+  prison: { name: 'Prison (two years or more)', suggests: 'full-print-elsewhere' },
   'armed-forces': { name: 'Joined the armed forces', suggests: 'full-print-elsewhere' },
-  'abroad': { name: 'Moved abroad or no longer registered', suggests: 'full-print-elsewhere' },
-  'died': { name: 'Died', suggests: 'deceased' },
-  'adopted': { name: 'Adopted child, or identity changed', suggests: 'stop-and-ask' },
+  abroad: { name: 'Moved abroad or no longer registered', suggests: 'full-print-elsewhere' },
+  died: { name: 'Died', suggests: 'deceased' },
+  adopted: { name: 'Adopted child, or identity changed', suggests: 'stop-and-ask' },
   'internal-transfer': { name: 'Internal transfer', suggests: null },
   'in-error': { name: 'Deducted in error', suggests: null },
-  'other': { name: 'Other', suggests: 'reprint-and-courier' },
+  other: { name: 'Other', suggests: 'reprint-and-courier' },
 } as const satisfies Record<string, { name: string; suggests: Route | null }>;
 
 export type DeductionReason = keyof typeof DEDUCTION_REASONS;
@@ -123,8 +125,9 @@ export function routeChecklist(route: Route): string[] {
       'Bag closed and put with the weekly collection',
     );
   }
-  if (route === 'digitisation-letter') lines.push('GP2GP completed', 'Digitisation letter sent', 'Unneeded label securely destroyed');
-  if (route === 'held-in-ndr') lines.push('Notes seen in the National Document Repository', 'Unneeded label securely destroyed');
+  if (route === 'digitisation-letter')
+    lines.push('GP2GP completed', 'Digitisation letter sent', 'Unneeded label securely destroyed');
+  if (route === 'held-in-ndr')
+    lines.push('Notes seen in the National Document Repository', 'Unneeded label securely destroyed');
   return lines;
 }
-

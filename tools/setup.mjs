@@ -18,7 +18,9 @@ if (flags.has('--browser')) await findBrowser();
 function checkNodeVersion() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  fail(`Onward needs Node.js 20.19 or newer; this is ${process.versions.node}. Nothing was changed. Install Node.js 24 from nodejs.org and run the command again.`);
+  fail(
+    `Onward needs Node.js 20.19 or newer; this is ${process.versions.node}. Nothing was changed. Install Node.js 24 from nodejs.org and run the command again.`,
+  );
 }
 
 function install() {
@@ -36,7 +38,9 @@ function install() {
 
 function build() {
   const built = join('dist', 'main.js');
-  const newest = Math.max(...['core', 'server', 'addin', 'samples', 'tools', 'package-lock.json'].map(newestChange));
+  const newest = Math.max(
+    ...['core', 'server', 'addin', 'samples', 'tools', 'package-lock.json'].map(newestChange),
+  );
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
   say('Building …');
   run(process.execPath, ['tools/build.mjs']);
@@ -45,7 +49,11 @@ function build() {
 async function findBrowser() {
   const { browserPath } = await import('./browser.mjs');
   const path = await browserPath();
-  say(path === null ? 'No browser for the desk tests could be found or unpacked.' : `Browser for the desk tests: ${path}`);
+  say(
+    path === null
+      ? 'No browser for the desk tests could be found or unpacked.'
+      : `Browser for the desk tests: ${path}`,
+  );
 }
 
 function newestChange(path) {
@@ -58,7 +66,10 @@ function newestChange(path) {
 function run(command, args) {
   const windowsShell = process.platform === 'win32' && command === 'npm';
   const result = spawnSync(command, args, { stdio: ['ignore', 2, 2], shell: windowsShell });
-  if (result.status !== 0) fail(`"${command} ${args.join(' ')}" failed (${result.status ?? result.signal ?? result.error}). Onward was not started; the lines above say why.`);
+  if (result.status !== 0)
+    fail(
+      `"${command} ${args.join(' ')}" failed (${result.status ?? result.signal ?? result.error}). Onward was not started; the lines above say why.`,
+    );
 }
 
 function fail(text) {

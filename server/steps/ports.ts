@@ -1,7 +1,7 @@
-import type { AttachmentFacts, MailFacts, Reason, Recognition } from '../../core/recognition.ts';
 import type { Happened, LeaverEvent, LeaverRecord, Stage } from '../../core/leaver-record.ts';
 import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
-import type { Press } from '../press/press.ts';
+import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
+import type { Press } from './press-port.ts';
 
 /**
  * What the steps need from the outside world, in the product's own words. Adapters implement these;
@@ -27,10 +27,30 @@ export type Ids = { ref(): string; id(): string };
 
 /** Allow-listed fields only: never a name, number, subject, file name or address. */
 export type LogFields = Partial<{
-  practice: string; ref: string; step: string; job: string; code: string; count: number; due: number; done: number;
-  skipped: number; failed: number; ms: number; attempt: number; messageId: string; template: string; route: string; status: number; method: string; account: string;
+  practice: string;
+  ref: string;
+  step: string;
+  job: string;
+  code: string;
+  count: number;
+  due: number;
+  done: number;
+  skipped: number;
+  failed: number;
+  ms: number;
+  attempt: number;
+  messageId: string;
+  template: string;
+  route: string;
+  status: number;
+  method: string;
+  account: string;
 }>;
-export type Log = { info(what: string, fields?: LogFields): void; warn(what: string, fields?: LogFields): void; error(what: string, fields?: LogFields, cause?: unknown): void };
+export type Log = {
+  info(what: string, fields?: LogFields): void;
+  warn(what: string, fields?: LogFields): void;
+  error(what: string, fields?: LogFields, cause?: unknown): void;
+};
 
 export type Supplier = { id: string; name: string; senders: string[]; requestTo: string; usualDays: number };
 
@@ -75,7 +95,11 @@ export type Mailbox = {
  * random name. `put` is durable when it resolves. A file no committed row speaks of is an orphan and is swept.
  */
 export type FileStore = {
-  put(practice: string, owner: string, bytes: Uint8Array): Promise<{ fileId: string; sha256: string; bytes: number }>;
+  put(
+    practice: string,
+    owner: string,
+    bytes: Uint8Array,
+  ): Promise<{ fileId: string; sha256: string; bytes: number }>;
   /** Throws FileGone when it is not there, FileDamaged when it fails its seal. */
   get(practice: string, owner: string, fileId: string): Promise<Uint8Array>;
   /** Unlinks and flushes the folder; already gone is success. */
@@ -87,7 +111,12 @@ export type FileStore = {
 
 // ---------------------------------------------------------------- vault (identifiers; erasable)
 
-export type ReceivingPractice = { name: string; address: string; email: string | null; odsCode: string | null };
+export type ReceivingPractice = {
+  name: string;
+  address: string;
+  email: string | null;
+  odsCode: string | null;
+};
 
 /** Everything of a record that may identify the patient. Destroyed, with its key, when the record is deleted. */
 export type RecordVault = {
@@ -175,15 +204,39 @@ export type Job = {
 };
 
 export type Role = 'clerk' | 'lead' | 'auditor';
-export type Account = { accountId: string; practice: string; name: string; signInName: string; role: Role; passwordHash: string | null; disabled: boolean };
-export type Session = { tokenHash: string; accountId: string; createdAt: string; lastSeenAt: string; expiresAt: string };
+export type Account = {
+  accountId: string;
+  practice: string;
+  name: string;
+  signInName: string;
+  role: Role;
+  passwordHash: string | null;
+  disabled: boolean;
+};
+export type Session = {
+  tokenHash: string;
+  accountId: string;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+};
 
 export type StoredEvent = Happened & { chainNo: number; prevHash: string; hash: string };
 
 export type ListQuery = { stage?: Stage; openOnly?: boolean; after?: string | null; limit: number };
-export type ListPage = { rows: { record: LeaverRecord; vault: RecordVault | null }[]; next: string | null; total: number };
+export type ListPage = {
+  rows: { record: LeaverRecord; vault: RecordVault | null }[];
+  next: string | null;
+  total: number;
+};
 
-export type ChainReport = { ok: boolean; events: number; head: string; brokenAt: number | null; why: string | null };
+export type ChainReport = {
+  ok: boolean;
+  events: number;
+  head: string;
+  brokenAt: number | null;
+  why: string | null;
+};
 
 export type StoreReader = {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
@@ -203,7 +256,10 @@ export type StoreReader = {
   messages(practice: string, state: MessageState, limit: number): Promise<StoredMessage[]>;
   messagesOf(practice: string, ref: string): Promise<StoredMessage[]>;
   countMessages(practice: string, state: MessageState): Promise<number>;
-  outbox(practice: string, query: { ref?: string; state?: OutboxState; limit: number }): Promise<OutboxMail[]>;
+  outbox(
+    practice: string,
+    query: { ref?: string; state?: OutboxState; limit: number },
+  ): Promise<OutboxMail[]>;
   letter(practice: string, letterId: string): Promise<OutboxMail | null>;
   reminderSent(practice: string, key: string): Promise<boolean>;
   lastReminder(practice: string, keyPrefix: string): Promise<string | null>;
@@ -221,19 +277,39 @@ export type StoreWriter = StoreReader & {
    * Appends to a record's history. `expectedVersion` 0 begins a record. Throws VersionConflict (with the events that
    * came between) when the record has moved on; returns the record as it now is.
    */
-  append(input: { practice: string; ref: string; expectedVersion: number; events: readonly LeaverEvent[]; by: string; at: Date }): Promise<LeaverRecord>;
+  append(input: {
+    practice: string;
+    ref: string;
+    expectedVersion: number;
+    events: readonly LeaverEvent[];
+    by: string;
+    at: Date;
+  }): Promise<LeaverRecord>;
   saveVault(practice: string, ref: string, vault: RecordVault): Promise<void>;
   /** Overwrites and removes the record's vault, keys, file rows and the vaults of messages given. The stub stays. */
   destroyVault(practice: string, ref: string, messageIds: readonly string[]): Promise<void>;
   linkFile(practice: string, owner: string, fileId: string): Promise<void>;
   unlinkFile(fileId: string): Promise<void>;
   addMessage(message: Omit<StoredMessage, 'records'>, vault: MessageVault): Promise<void>;
-  changeMessage(practice: string, messageId: string, change: Partial<Pick<StoredMessage, 'place' | 'state' | 'reason' | 'verdict' | 'decidedBy' | 'decidedAt' | 'attempts' | 'removed'>>): Promise<void>;
+  changeMessage(
+    practice: string,
+    messageId: string,
+    change: Partial<
+      Pick<
+        StoredMessage,
+        'place' | 'state' | 'reason' | 'verdict' | 'decidedBy' | 'decidedAt' | 'attempts' | 'removed'
+      >
+    >,
+  ): Promise<void>;
   saveMessageVault(practice: string, messageId: string, vault: MessageVault): Promise<void>;
   linkMessage(practice: string, messageId: string, ref: string): Promise<void>;
   /** False when a mail with this dedupeKey is already there; then nothing changes. */
   queueMail(mail: Omit<OutboxMail, 'state' | 'sentAt' | 'trouble'>): Promise<boolean>;
-  changeMail(practice: string, letterId: string, change: Partial<Pick<OutboxMail, 'state' | 'sentAt' | 'trouble'>>): Promise<void>;
+  changeMail(
+    practice: string,
+    letterId: string,
+    change: Partial<Pick<OutboxMail, 'state' | 'sentAt' | 'trouble'>>,
+  ): Promise<void>;
   /** False when a job with this dedupeKey is waiting or running. */
   addJob(job: Omit<Job, 'attempts'> & { notBefore?: Date }): Promise<boolean>;
   recordReminder(practice: string, key: string, at: Date): Promise<boolean>;
@@ -263,7 +339,13 @@ export type Store = StoreReader & {
   /** Writes deleted pages out of the journal so that deleted means deleted on disk. */
   flushDeleted(): Promise<void>;
   /** Appends to the deletion ledger kept beside the database, which every restore re-applies before it serves. */
-  noteDeletion(entry: { practice: string; ref: string; at: string; fileIds: string[]; messageIds: string[] }): Promise<void>;
+  noteDeletion(entry: {
+    practice: string;
+    ref: string;
+    at: string;
+    fileIds: string[];
+    messageIds: string[];
+  }): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -288,4 +370,4 @@ export class FileDamaged extends Error {
   override name = 'FileDamaged';
 }
 
-export type { AttachmentFacts, MailFacts, Press, Reason, Recognition };
+export type { Press };
