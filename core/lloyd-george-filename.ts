@@ -41,8 +41,16 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function readFilename(name: string): FilenameReading {
   const problems: FilenameReading['problems'] = [];
   const clean = name.slice(0, READ_AT_MOST).replace(HIDDEN, '').trim();
-  if (name.length > READ_AT_MOST) problems.push({ code: 'too-long', message: `The name is very long; only its first ${READ_AT_MOST} characters were read.` });
-  if (HIDDEN.test(name)) problems.push({ code: 'hidden-characters', message: 'The name has hidden characters in it, which were taken out before reading.' });
+  if (name.length > READ_AT_MOST)
+    problems.push({
+      code: 'too-long',
+      message: `The name is very long; only its first ${READ_AT_MOST} characters were read.`,
+    });
+  if (HIDDEN.test(name))
+    problems.push({
+      code: 'hidden-characters',
+      message: 'The name has hidden characters in it, which were taken out before reading.',
+    });
   HIDDEN.lastIndex = 0;
   const stem = clean.replace(/\.pdf$/i, '');
   const marker = MARKER.exec(stem);
@@ -66,27 +74,39 @@ export function readFilename(name: string): FilenameReading {
  * 2026; 'of' in lower case, since the repository's later steps look for that). Null where the grammar cannot
  * carry it: a name with other letters than it allows, no letter at all, an impossible part, number or date.
  */
-export function writeFilename(facts: { part: number; of: number; patientName: string; nhsNumber: NhsNumber; dateOfBirth: string }): string | null {
+export function writeFilename(facts: {
+  part: number;
+  of: number;
+  patientName: string;
+  nhsNumber: NhsNumber;
+  dateOfBirth: string;
+}): string | null {
   const { part, of, nhsNumber, dateOfBirth } = facts;
   const name = nationalName(facts.patientName);
   const partsStand = Number.isInteger(part) && Number.isInteger(of) && part >= 1 && part <= of;
-  if (name === null || !partsStand || parseNhsNumber(nhsNumber) !== nhsNumber || !isCivilDate(dateOfBirth)) return null;
+  if (name === null || !partsStand || parseNhsNumber(nhsNumber) !== nhsNumber || !isCivilDate(dateOfBirth))
+    return null;
   const [year, month, day] = dateOfBirth.split('-');
   return `${part}of${of}_Lloyd_George_Record_[${name}]_[${nhsNumber}]_[${day}-${month}-${year}].pdf`;
 }
 
 function write(parsed: ParsedFilename): string | null {
   const { part, of, patientName, nhsNumber, dateOfBirth } = parsed;
-  if (part === null || of === null || patientName === null || nhsNumber === null || dateOfBirth === null) return null;
+  if (part === null || of === null || patientName === null || nhsNumber === null || dateOfBirth === null)
+    return null;
   return writeFilename({ part, of, patientName, nhsNumber, dateOfBirth });
 }
 
-function readPart(stem: string, problems: FilenameReading['problems']): { part: number | null; of: number | null } {
+function readPart(
+  stem: string,
+  problems: FilenameReading['problems'],
+): { part: number | null; of: number | null } {
   const match = PART.exec(stem);
   if (!match) return { part: null, of: null };
   const part = Number(match[1]);
   const of = Number(match[2]);
-  if (part < 1 || part > of) problems.push({ code: 'part-out-of-range', message: `"${part} of ${of}" cannot be.` });
+  if (part < 1 || part > of)
+    problems.push({ code: 'part-out-of-range', message: `"${part} of ${of}" cannot be.` });
   return { part, of };
 }
 
@@ -95,14 +115,22 @@ function readName(stem: string, marker: RegExpExecArray | null, numberAt: number
   const after = stem.slice(marker ? marker.index + marker[0].length : 0, numberAt ?? undefined);
   const bracketed = /[[({]([^[\](){}]{1,200})[\])}]/.exec(after)?.[1];
   const loose = after.replace(PART, ' ').replace(/[[\](){}_]/g, ' ');
-  const name = (bracketed ?? loose).replaceAll('_', ' ').replace(/\s+/g, ' ').trim().replace(/^[\s.,-]+|[\s.,-]+$/g, '');
+  const name = (bracketed ?? loose)
+    .replaceAll('_', ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^[\s.,-]+|[\s.,-]+$/g, '');
   return /\p{L}/u.test(name) && !/\d/.test(name) ? name : null;
 }
 
 function readNumber(text: string | null, problems: FilenameReading['problems']): NhsNumber | null {
   if (text === null) return null;
   const number = parseNhsNumber(text.replaceAll('_', ''));
-  if (number === null) problems.push({ code: 'number-fails-check', message: 'The ten digits in the name are not a valid NHS number.' });
+  if (number === null)
+    problems.push({
+      code: 'number-fails-check',
+      message: 'The ten digits in the name are not a valid NHS number.',
+    });
   return number;
 }
 
@@ -111,7 +139,11 @@ function readDate(text: string, problems: FilenameReading['problems']): string |
   const dayFirst = /(?<!\d)(\d{1,2})[-./_ ](\d{1,2}|[a-z]{3,9})[-./_ ](\d{4})(?!\d)/i.exec(text);
   const yearFirst = /(?<!\d)(\d{4})[-./_ ](\d{2})[-./_ ](\d{2})(?!\d)/.exec(text);
   const solid = /(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)/.exec(text);
-  const [day, month, year] = dayFirst ? dayFirst.slice(1, 4) : yearFirst ? yearFirst.slice(1, 4).reverse() : (solid?.slice(1, 4) ?? []);
+  const [day, month, year] = dayFirst
+    ? dayFirst.slice(1, 4)
+    : yearFirst
+      ? yearFirst.slice(1, 4).reverse()
+      : (solid?.slice(1, 4) ?? []);
   if (day === undefined || month === undefined || year === undefined) return null;
   const date = `${year}-${monthNumber(month).padStart(2, '0')}-${day.padStart(2, '0')}`;
   if (isCivilDate(date)) return date;
@@ -126,10 +158,14 @@ function monthNumber(text: string): string {
 
 function noteMissing(parsed: ParsedFilename, problems: FilenameReading['problems']): void {
   const has = (code: string) => problems.some((problem) => problem.code === code);
-  if (parsed.part === null) problems.push({ code: 'part-missing', message: 'The name does not say which part this is.' });
-  if (parsed.patientName === null) problems.push({ code: 'name-missing', message: 'The name does not say who the patient is.' });
-  if (parsed.nhsNumber === null && !has('number-fails-check')) problems.push({ code: 'number-missing', message: 'There is no NHS number in the name.' });
-  if (parsed.dateOfBirth === null && !has('impossible-date')) problems.push({ code: 'date-missing', message: 'There is no date of birth in the name.' });
+  if (parsed.part === null)
+    problems.push({ code: 'part-missing', message: 'The name does not say which part this is.' });
+  if (parsed.patientName === null)
+    problems.push({ code: 'name-missing', message: 'The name does not say who the patient is.' });
+  if (parsed.nhsNumber === null && !has('number-fails-check'))
+    problems.push({ code: 'number-missing', message: 'There is no NHS number in the name.' });
+  if (parsed.dateOfBirth === null && !has('impossible-date'))
+    problems.push({ code: 'date-missing', message: 'There is no date of birth in the name.' });
 }
 
 /** U+00D7 and U+00F7 are signs, not letters, though they stand inside the accented range of the grammar. */
@@ -138,10 +174,17 @@ const ALLOWED = /^[A-Za-z '\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e\u0300-\u036
 function nationalName(name: string): string | null {
   const [family, given] = name.split(',', 2);
   const ordered = given === undefined ? name : `${given.trim()} ${family?.trim()}`;
-  const plain = ordered.replace(/[\u2018\u2019\u02bc`´]/g, "'").replace(/[\u2010-\u2015]/g, '-').replace(/[.,]/g, '').replace(/\s+/g, ' ').trim();
+  const plain = ordered
+    .replace(/[\u2018\u2019\u02bc`´]/g, "'")
+    .replace(/[\u2010-\u2015]/g, '-')
+    .replace(/[.,]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (!/\p{L}/u.test(plain)) return null;
   if (ALLOWED.test(plain)) return plain;
   // Letters that the grammar refuses composed (Vietnamese, Romanian S-comma) pass in their decomposed form.
-  const decomposed = [...plain.normalize('NFC')].map((letter) => (ALLOWED.test(letter) ? letter : letter.normalize('NFD'))).join('');
+  const decomposed = [...plain.normalize('NFC')]
+    .map((letter) => (ALLOWED.test(letter) ? letter : letter.normalize('NFD')))
+    .join('');
   return ALLOWED.test(decomposed) ? decomposed : null;
 }

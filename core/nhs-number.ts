@@ -43,13 +43,20 @@ export function findNhsNumbers(text: string): NhsNumberSeen[] {
     const digits = first + second + third;
     if (!isValid(digits) || partOfLongerNumber(read, match.index, whole.length)) continue;
     const labelled = /\bnhs\b[^\d\n]{0,24}$/i.test(read.slice(Math.max(0, match.index - 40), match.index));
-    found.push({ nhsNumber: digits, how: labelled ? 'labelled' : gap === '' ? 'bare' : 'spaced', at: match.index });
+    found.push({
+      nhsNumber: digits,
+      how: labelled ? 'labelled' : gap === '' ? 'bare' : 'spaced',
+      at: match.index,
+    });
   }
   return found;
 }
 
 function partOfLongerNumber(text: string, at: number, length: number): boolean {
-  return /\d[ \u00a0-]$/.test(text.slice(Math.max(0, at - 2), at)) || /^[ \u00a0-]\d/.test(text.slice(at + length, at + length + 2));
+  return (
+    /\d[ \u00a0-]$/.test(text.slice(Math.max(0, at - 2), at)) ||
+    /^[ \u00a0-]\d/.test(text.slice(at + length, at + length + 2))
+  );
 }
 
 function isValid(digits: string): boolean {

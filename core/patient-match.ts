@@ -22,7 +22,10 @@ const TRUST: PatientSource[] = ['person', 'file-name', 'page-text', 'subject', '
  * What the sources together say of the patient, and how well they agree (field notes §2). Green: number, date of birth
  * and name are all known and nothing differs. Amber: something differs or is not known. Red: two certain numbers.
  */
-export function agreePatient(claims: readonly PatientClaim[]): { patient: PatientDetails; agreement: Agreement } {
+export function agreePatient(claims: readonly PatientClaim[]): {
+  patient: PatientDetails;
+  agreement: Agreement;
+} {
   const ranked = [...claims].sort((a, b) => TRUST.indexOf(a.source) - TRUST.indexOf(b.source));
   const sure = ranked.filter(({ certain }) => certain);
   const patient = {
@@ -30,7 +33,9 @@ export function agreePatient(claims: readonly PatientClaim[]): { patient: Patien
     name: first(ranked, 'name'),
     dateOfBirth: first(ranked, 'dateOfBirth'),
   };
-  const differences = [numbers(ranked), names(ranked, patient.name), dates(ranked)].filter((one) => one !== null);
+  const differences = [numbers(ranked), names(ranked, patient.name), dates(ranked)].filter(
+    (one) => one !== null,
+  );
   const red = new Set(sure.flatMap(({ nhsNumber }) => (nhsNumber === null ? [] : [nhsNumber]))).size > 1;
   const notes = [...notKnown(patient), ...onlyUnsure(sure, patient)];
   const light = red ? 'red' : differences.length + notes.length > 0 ? 'amber' : 'green';
@@ -48,14 +53,26 @@ function numbers(claims: readonly PatientClaim[]): Difference | null {
 }
 
 function dates(claims: readonly PatientClaim[]): Difference | null {
-  return difference(claims, 'dateOfBirth', (a, b) => a === b, (date) => date);
+  return difference(
+    claims,
+    'dateOfBirth',
+    (a, b) => a === b,
+    (date) => date,
+  );
 }
 
 function names(claims: readonly PatientClaim[], believed: string | null): Difference | null {
-  return believed === null ? null : difference(claims, 'name', (a, b) => compareNames(a, b) !== 'none', showName);
+  return believed === null
+    ? null
+    : difference(claims, 'name', (a, b) => compareNames(a, b) !== 'none', showName);
 }
 
-function difference(claims: readonly PatientClaim[], field: Field, same: (a: string, b: string) => boolean, show: (value: string) => string): Difference | null {
+function difference(
+  claims: readonly PatientClaim[],
+  field: Field,
+  same: (a: string, b: string) => boolean,
+  show: (value: string) => string,
+): Difference | null {
   const said = claims.flatMap((claim) => {
     const value = claim[field];
     return value === null ? [] : [{ value, source: claim.source, where: claim.where }];

@@ -40,10 +40,16 @@ function splitName(name: string): { family: string; given: string } {
   const comma = tidy.indexOf(',');
   if (comma >= 0) return { family: tidy.slice(0, comma).trim(), given: tidy.slice(comma + 1).trim() };
   const last = tidy.lastIndexOf(' ');
-  return last < 0 ? { family: tidy, given: '' } : { family: tidy.slice(last + 1), given: tidy.slice(0, last) };
+  return last < 0
+    ? { family: tidy, given: '' }
+    : { family: tidy.slice(last + 1), given: tidy.slice(0, last) };
 }
 
 function wordsOf(name: string): string[] {
-  const plain = name.slice(0, LONGEST_NAME).normalize('NFD').toLowerCase().replace(/[\u2018\u2019\u02bc`´]/g, "'");
+  const plain = name
+    .slice(0, LONGEST_NAME)
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[\u2018\u2019\u02bc`´]/g, "'");
   return plain.split(/[\s,]+/).filter((word) => word !== '');
 }
