@@ -85,13 +85,13 @@ export const LIFE_CYCLE: Record<CommandType, Rule> = {
     says: 'Confirm patient, parts and legibility',
   },
   'keep-pack': {
-    from: ['checked', 'reprinted'],
+    from: ['checked'],
     to: 'same',
     who: STAFF_AND_ONWARD,
     says: 'Prepare the reprint pack',
   },
   'note-pack-failed': {
-    from: ['checked', 'reprinted'],
+    from: ['checked'],
     to: 'same',
     who: STAFF_AND_ONWARD,
     says: 'Note that no pack could be made',

@@ -23,7 +23,8 @@ export type FilenameReading = {
 /** Longer names are read up to here; the national form of the longest name PDS keeps is well under it. */
 const READ_AT_MOST = 400;
 
-const HIDDEN = /[\u0000-\u001f\u007f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+/** Controls and format characters: zero-width, bidirectional overrides, soft hyphens, NUL, line separators. */
+const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const MARKER = /l[l1][o0]yd[\s_.-]{0,3}ge[o0]rge(?:[\s_.-]{0,3}rec[o0]rd)?/i;
 /** Not inside a longer word or number: '21of3' is part 21, and 'proof 3' says nothing. */
 const PART = /(?<![\da-z])(\d{1,4})[\s_]{0,2}of[\s_]{0,2}(\d{1,4})(?!\d)/i;
@@ -169,7 +170,7 @@ function noteMissing(parsed: ParsedFilename, problems: FilenameReading['problems
 }
 
 /** U+00D7 and U+00F7 are signs, not letters, though they stand inside the accented range of the grammar. */
-const ALLOWED = /^[A-Za-z '\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e\u0300-\u036f]+$/u;
+const ALLOWED = /^(?:[A-Za-z '\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e]|[\u0300-\u036f])+$/u;
 
 function nationalName(name: string): string | null {
   const [family, given] = name.split(',', 2);
