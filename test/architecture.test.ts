@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** Sources by path from the top of the project, with forward slashes. */
@@ -131,7 +131,7 @@ function withoutComments(source: string): string {
 }
 
 function readTree(): Tree {
-  const files = TOPS.flatMap((top) =>
+  const files = TOPS.filter((top) => existsSync(top)).flatMap((top) =>
     readdirSync(top, { recursive: true, encoding: 'utf8' }).map((name) =>
       join(top, name).replaceAll('\\', '/'),
     ),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { showDate } from '../../core/dates.ts';
 import { readFilename } from '../../core/lloyd-george-filename.ts';
 import { showNhsNumber } from '../../core/nhs-number.ts';
 import { showName } from '../../core/person-name.ts';
@@ -114,7 +115,7 @@ function patientInWords({ patient, agreement, parts }: RecognisedPatient): strin
   const number = patient.nhsNumber === null ? 'not known' : showNhsNumber(patient.nhsNumber);
   const missing = parts.missing.length > 0 ? `; missing ${parts.missing.join(', ')}` : '';
   return [
-    `  ${name}   Born ${patient.dateOfBirth ?? 'not known'}   NHS No. ${number}   (agreement: ${agreement.light})`,
+    `  ${name}   Born ${patient.dateOfBirth === null ? 'not known' : showDate(patient.dateOfBirth)}   NHS No. ${number}   (agreement: ${agreement.light})`,
     `  Parts here: ${parts.present.join(', ') || 'not numbered'}${parts.of === null ? '' : ` of ${parts.of}`}${missing}`,
   ];
 }
