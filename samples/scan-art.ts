@@ -26,7 +26,7 @@ export function cardArt(patient: ScanPatient, showIdentity: boolean, chance: See
       handwriting(text, 30, 43 + i * 7, 3, chance),
     ]),
   ];
-  return page({ w, h, dpi: 100, paper: '#e8d8b4', drawn, chance, words: [...head, ...entries] });
+  return page({ w, h, dpi: 150, paper: '#e8d8b4', drawn, chance, words: [...head, ...entries] });
 }
 
 /** A typed hospital letter on A4. */
@@ -49,12 +49,12 @@ export function letterArt(patient: ScanPatient, showIdentity: boolean, chance: S
     lettering('Yours sincerely', { x: 24, y: end, size: 2.5, ink: TYPED, pen: 0.32 }),
     handwriting(chance.pick(SIGNATURES), 26, end + 12, 5, chance),
   ];
-  return page({ w, h, dpi: 90, paper: '#f4f1ea', drawn, chance, words: [HOSPITAL.name, ...lines] });
+  return page({ w, h, dpi: 150, paper: '#f4f1ea', drawn, chance, words: [HOSPITAL.name, ...lines] });
 }
 
 /** The back of a card that nobody wrote on: tinted paper and a little dust. */
 export function blankArt(chance: Seeded): PageArt {
-  return page({ w: 127, h: 178, dpi: 60, paper: '#e6d7b6', drawn: [], chance, words: [] });
+  return page({ w: 127, h: 178, dpi: 150, paper: '#e6d7b6', drawn: [], chance, words: [] });
 }
 
 type PageParts = {

@@ -57,7 +57,7 @@ function artOf(wanted: ScanWanted, number: number): PageArt {
 /** Sharp is loaded when the first page is drawn: whoever only reads the types does not pay for it. */
 async function jpegOf(art: PageArt): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(art.svg)).flatten().jpeg({ quality: 52 }).toBuffer();
+  return sharp(Buffer.from(art.svg)).flatten().jpeg({ quality: 42 }).toBuffer();
 }
 
 /** Invisible text over the picture, as OCR leaves it: searchable, never seen. */

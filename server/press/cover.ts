@@ -1,0 +1,156 @@
+import { type PDFPage, rgb } from 'pdf-lib';
+import QRCode from 'qrcode';
+import type { PackPlan, PlannedVolume } from '../../core/pack-plan.ts';
+import type { PackJob } from '../steps/press-port.ts';
+import {
+  bagWords,
+  bannerWords,
+  CHECKLIST_TITLE,
+  COVER_TITLE,
+  coverLines,
+  printWords,
+} from '../wording/cover-words.ts';
+import { type Letters, widthOf, wrap, writeLine } from './lettering.ts';
+
+/** Points from the left edge and from the top of the sheet. */
+const LEFT = 48;
+const VALUE = 150;
+
+/** The first side of a volume: who, what, how many, which way, and what to tick before the bag is closed. */
+export function drawCover(
+  letters: Letters,
+  page: PDFPage,
+  job: PackJob,
+  plan: PackPlan,
+  volume: PlannedVolume,
+): void {
+  const right = page.getWidth() - LEFT;
+  let y = page.getHeight() - 44;
+  y = drawBanner(letters, page, job, y, right);
+  y -= 44;
+  writeLine(letters, page, COVER_TITLE, { x: LEFT, y, size: 20, bold: true });
+  drawReference(letters, page, job.reference, right, y + 14);
+  y -= 34;
+  for (const [label, value] of coverLines(job, plan, volume))
+    y = drawFact(letters, page, label, value, y, right - 130);
+  y = drawBox(letters, page, bagWords(volume.volume, plan.volumes.length), y - 14, right);
+  for (const line of wrap(letters, printWords(job.duplex), 11, right - LEFT)) {
+    writeLine(letters, page, line, { x: LEFT, y, size: 11 });
+    y -= 16;
+  }
+  drawChecklist(letters, page, job.checklist, y - 20, right);
+}
+
+function drawBanner(letters: Letters, page: PDFPage, job: PackJob, top: number, right: number): number {
+  const { name, born, number } = bannerWords(job);
+  const names = wrap(letters, name, 18, right - LEFT - 24, true);
+  const height = names.length * 22 + 34;
+  page.drawRectangle({
+    x: LEFT,
+    y: top - height,
+    width: right - LEFT,
+    height,
+    color: rgb(0.93, 0.95, 0.97),
+    borderColor: rgb(0, 0.19, 0.53),
+    borderWidth: 1.2,
+  });
+  let y = top - 24;
+  for (const line of names) {
+    writeLine(letters, page, line, { x: LEFT + 12, y, size: 18, bold: true });
+    y -= 22;
+  }
+  writeLine(letters, page, `${born}   ${number}`, { x: LEFT + 12, y, size: 13 });
+  return top - height;
+}
+
+const QR_SIZE = 84;
+
+/** The reference says nothing of the patient, so it may be scanned at the packing bench and photographed. */
+function drawReference(letters: Letters, page: PDFPage, reference: string, right: number, top: number): void {
+  const { modules } = QRCode.create(reference, { errorCorrectionLevel: 'M' });
+  const unit = QR_SIZE / modules.size;
+  const left = right - QR_SIZE;
+  for (let row = 0; row < modules.size; row++)
+    for (let column = 0; column < modules.size; column++)
+      if (modules.data[row * modules.size + column])
+        page.drawRectangle({
+          x: left + column * unit,
+          y: top - (row + 1) * unit,
+          // A hair wider than the square, or printers leave white lines between them.
+          width: unit + 0.05,
+          height: unit + 0.05,
+          color: rgb(0, 0, 0),
+        });
+  const x = left + (QR_SIZE - widthOf(letters, reference, 11, true)) / 2;
+  writeLine(letters, page, reference, { x, y: top - QR_SIZE - 14, size: 11, bold: true });
+}
+
+function drawFact(
+  letters: Letters,
+  page: PDFPage,
+  label: string,
+  value: string,
+  top: number,
+  right: number,
+): number {
+  writeLine(letters, page, label, { x: LEFT, y: top, size: 11, grey: true });
+  const lines = wrap(letters, value, 11, right - VALUE);
+  lines.forEach((line, at) => {
+    writeLine(letters, page, line, { x: VALUE, y: top - at * 15, size: 11 });
+  });
+  return top - Math.max(1, lines.length) * 15 - 5;
+}
+
+function drawBox(letters: Letters, page: PDFPage, text: string, top: number, right: number): number {
+  const height = 34;
+  page.drawRectangle({
+    x: LEFT,
+    y: top - height,
+    width: right - LEFT,
+    height,
+    borderColor: rgb(0, 0, 0),
+    borderWidth: 1.5,
+  });
+  writeLine(letters, page, text, { x: LEFT + 12, y: top - 22, size: 14, bold: true });
+  return top - height - 24;
+}
+
+/** The lowest a line of the cover may stand: above the footer. */
+const BOTTOM = 50;
+
+function drawChecklist(
+  letters: Letters,
+  page: PDFPage,
+  items: readonly string[],
+  top: number,
+  right: number,
+): void {
+  if (items.length === 0) return;
+  writeLine(letters, page, CHECKLIST_TITLE, { x: LEFT, y: top, size: 14, bold: true });
+  const size = sizeThatFits(letters, items, top - 26 - BOTTOM, right);
+  let y = top - 28;
+  for (const item of items) {
+    page.drawRectangle({
+      x: LEFT,
+      y: y - 2,
+      width: size,
+      height: size,
+      borderColor: rgb(0, 0, 0),
+      borderWidth: 1,
+    });
+    for (const line of wrap(letters, item, size, right - LEFT - 24)) {
+      writeLine(letters, page, line, { x: LEFT + 24, y, size });
+      y -= size * 1.35;
+    }
+    y -= size * 0.6;
+  }
+}
+
+/** A long checklist is set smaller rather than running into the footer. */
+function sizeThatFits(letters: Letters, items: readonly string[], room: number, right: number): number {
+  for (let size = 11; size > 5; size -= 1) {
+    const lines = items.map((item) => wrap(letters, item, size, right - LEFT - 24).length);
+    if (lines.reduce((sum, count) => sum + (count * 1.35 + 0.6) * size, 0) <= room) return size;
+  }
+  return 5;
+}

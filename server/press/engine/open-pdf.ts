@@ -1,0 +1,77 @@
+import type { PressRefusal } from '../../steps/press-port.ts';
+import { refusal } from '../limits.ts';
+import { EngineGaveUp, type Pdfium } from './pdfium.ts';
+
+/** An open document. `handle` is PDFium's own; nothing outside this folder looks into it. */
+export type OpenPdf = {
+  handle: number;
+  pageCount: number;
+  encrypted: boolean;
+  /** The file's own index was unusable and PDFium made a new one. */
+  repaired: boolean;
+  close(): void;
+};
+
+/** FPDF_GetLastError: 4 is a password wanted or wrong; every other number is a file it cannot make sense of. */
+const PASSWORD_ERROR = 4;
+
+/** Opens bytes, with a password when one is given. Refusals: 'locked', 'wrong-password', 'damaged'. */
+export function openPdf(pdfium: Pdfium, bytes: Uint8Array, password?: string): OpenPdf | PressRefusal {
+  const lent = pdfium.lend(bytes);
+  const handle = pdfium.api.FPDF_LoadMemDocument(lent, bytes.length, password ?? '');
+  if (handle === 0) {
+    const error = pdfium.api.FPDF_GetLastError();
+    pdfium.free(lent);
+    return whyNot(error, password);
+  }
+  return {
+    handle,
+    pageCount: pdfium.api.FPDF_GetPageCount(handle),
+    encrypted: pdfium.api.FPDF_GetSecurityHandlerRevision(handle) !== -1,
+    repaired: !pdfium.api.FPDF_DocumentHasValidCrossReferenceTable(handle),
+    close: () => {
+      pdfium.api.FPDF_CloseDocument(handle);
+      pdfium.free(lent);
+    },
+  };
+}
+
+/** Lends one page to `use` and closes it again; null when there is no such page to be had. */
+export function withPage<T>(pdfium: Pdfium, pdf: OpenPdf, index: number, use: (page: number) => T): T | null {
+  const page = pdfium.api.FPDF_LoadPage(pdf.handle, index);
+  if (page === 0) return null;
+  try {
+    return use(page);
+  } finally {
+    pdfium.api.FPDF_ClosePage(page);
+  }
+}
+
+/** Everything in the document written out anew, plainly and without encryption: one object after another. */
+export function savePlain(pdfium: Pdfium, pdf: OpenPdf): Uint8Array {
+  const REMOVE_SECURITY = 3;
+  const chunks: Uint8Array[] = [];
+  const take = (_self: number, at: number, size: number) => {
+    chunks.push(pdfium.bytes(at, size).slice());
+    return 1;
+  };
+  const callback = pdfium.api.pdfium.addFunction(take, 'iiii');
+  try {
+    const saved = pdfium.withRoom(8, (writer) => {
+      pdfium.api.pdfium.setValue(writer, 1, 'i32');
+      pdfium.api.pdfium.setValue(writer + 4, callback, 'i32');
+      return pdfium.api.FPDF_SaveAsCopy(pdf.handle, writer, REMOVE_SECURITY);
+    });
+    if (!saved) throw new EngineGaveUp('could not write a copy');
+  } finally {
+    pdfium.api.pdfium.removeFunction(callback);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function whyNot(error: number, password: string | undefined): PressRefusal {
+  if (error !== PASSWORD_ERROR) return refusal('damaged', 'The file is damaged and cannot be opened.');
+  return password === undefined
+    ? refusal('locked', 'The file is locked with a password.')
+    : refusal('wrong-password', 'The password does not open the file.');
+}

@@ -1,0 +1,128 @@
+import type { Inspected, PageSeen, PdfSource, PressRefusal } from '../steps/press-port.ts';
+import { refuseByBytes } from './byte-checks.ts';
+import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
+import { hasUnreadablePicture, type PageFacts, pageFacts } from './engine/page-facts.ts';
+import type { Pdfium } from './engine/pdfium.ts';
+import { renderBox } from './engine/render.ts';
+import { isRefusal, refusal } from './limits.ts';
+import { type Looked, lookAt } from './look.ts';
+import { activeContent, countPages, readPlainObjects } from './plain-objects.ts';
+
+export type Tell = (done: number, total: number, what: string) => void;
+export type InspectOptions = { password?: string | undefined; maxPages: number; tell: Tell };
+
+/**
+ * Everything the product wants to know of one file before it is printed, page by page. Refuses what cannot be printed
+ * whole: 'empty', 'not-a-pdf', 'locked', 'wrong-password', 'too-big', and 'damaged' for a file that is cut off, whose
+ * pages cannot all be found, or whose picture cannot be read. Half a record is never quietly taken for a whole one.
+ */
+export function inspect(
+  pdfium: Pdfium,
+  source: PdfSource,
+  options: InspectOptions,
+): Inspected | PressRefusal {
+  const unfit = refuseByBytes(source.bytes);
+  if (unfit) return unfit;
+  const pdf = openPdf(pdfium, source.bytes, options.password);
+  if (isRefusal(pdf)) return pdf;
+  try {
+    return inspectOpen(pdfium, pdf, options);
+  } finally {
+    pdf.close();
+  }
+}
+
+function inspectOpen(pdfium: Pdfium, pdf: OpenPdf, options: InspectOptions): Inspected | PressRefusal {
+  if (pdf.pageCount === 0) return refusal('damaged', 'The file holds no pages that can be read.');
+  if (pdf.pageCount > options.maxPages)
+    return refusal('too-big', `The file has ${pdf.pageCount} pages; the press takes ${options.maxPages}.`);
+  const plain = readPlainObjects(savePlain(pdfium, pdf));
+  const found = countPages(plain, options.maxPages);
+  if (found !== pdf.pageCount) return refusal('damaged', miscounted(pdf.pageCount, found));
+  const pages: { facts: PageFacts; looked: Looked }[] = [];
+  for (let index = 0; index < pdf.pageCount; index++) {
+    const page = inspectPage(pdfium, pdf, index);
+    if (isRefusal(page)) return page;
+    pages.push(page);
+    options.tell(index + 1, pdf.pageCount, 'looking at each page');
+  }
+  return {
+    ok: true,
+    pages: pages.map(({ facts, looked }, index) => pageSeen(facts, looked, index)),
+    encrypted: pdf.encrypted,
+    activeContent: activeContent(plain),
+    annotations: pages.reduce((sum, { facts }) => sum + facts.annotations, 0),
+    warnings: [
+      ...(pdf.repaired ? ['The index of the file was broken and was made anew. Look at every page.'] : []),
+      ...pages.flatMap(({ facts, looked }, index) => pageWarnings(facts, looked, index + 1)),
+    ],
+  };
+}
+
+/** Fine enough for a pencilled word to show as darker than its paper. */
+const LOOK_DPI = 72;
+/** Pages are A5 to A3; a wall chart is looked at more coarsely. */
+const LARGEST_LOOK = 1400;
+
+function inspectPage(
+  pdfium: Pdfium,
+  pdf: OpenPdf,
+  index: number,
+): { facts: PageFacts; looked: Looked } | PressRefusal {
+  const facts = pageFacts(pdfium, pdf, index);
+  const scale = facts ? Math.min(LOOK_DPI / 72, LARGEST_LOOK / Math.max(facts.width, facts.height)) : 0;
+  const bitmap = facts
+    ? renderBox(pdfium, pdf, index, {
+        box: 'whole',
+        width: Math.max(1, Math.round(facts.width * scale)),
+        height: Math.max(1, Math.round(facts.height * scale)),
+      })
+    : null;
+  if (!facts || !bitmap) return refusal('damaged', `Page ${index + 1} cannot be read.`);
+  const looked = lookAt(bitmap);
+  // A picture that cannot be decoded is painted as nothing: only an all-white page can hide one that fills it.
+  if (looked.allWhite && facts.pictures.length > 0 && hasUnreadablePicture(pdfium, pdf, index))
+    return refusal('damaged', `The picture on page ${index + 1} cannot be read.`);
+  return { facts, looked };
+}
+
+function pageSeen(facts: PageFacts, looked: Looked, index: number): PageSeen {
+  const largest = facts.pictures.reduce((best, one) => (one.pixels > (best?.pixels ?? 0) ? one : best), NONE);
+  return {
+    page: index + 1,
+    widthMm: toMm(facts.width),
+    heightMm: toMm(facts.height),
+    rotation: facts.rotation,
+    text: facts.text,
+    blank: looked.blank && facts.annotations === 0 && facts.text.trim() === '',
+    imageDpi: largest ? Math.round(largest.dpi) : null,
+  };
+}
+
+const NONE: PageFacts['pictures'][number] | undefined = undefined;
+
+/** Below this, handwriting on a card breaks up: scanning contracts ask for 200 to 300 dots to the inch. */
+const COARSE_DPI = 140;
+const SMALLEST_MM = 40;
+
+function pageWarnings(facts: PageFacts, looked: Looked, page: number): string[] {
+  const dpi = Math.max(0, ...facts.pictures.map((picture) => picture.dpi));
+  return [
+    ...(looked.dark ? [`Page ${page} is very dark.`] : []),
+    ...(dpi > 0 && dpi < COARSE_DPI ? [`Page ${page} was scanned coarsely (${Math.round(dpi)} dpi).`] : []),
+    ...(facts.pictures.some(({ endsEarly }) => endsEarly)
+      ? [`The picture on page ${page} may be cut off.`]
+      : []),
+    ...(toMm(Math.max(facts.width, facts.height)) < SMALLEST_MM
+      ? [`Page ${page} is very small (${toMm(facts.width)} by ${toMm(facts.height)} mm).`]
+      : []),
+  ];
+}
+
+const toMm = (points: number) => Math.round((points / 72) * 254) / 10;
+
+function miscounted(said: number, found: number | null): string {
+  return found === null
+    ? 'The pages of the file cannot be followed to their end.'
+    : `The file says that it has ${said} pages, but ${found} are there.`;
+}
