@@ -41,10 +41,16 @@ export function drawCover(
   drawChecklist(letters, page, job.checklist, y - 20, right);
 }
 
+/** One line where it fits, as in the NHS banner; a long name takes lines of its own and is never cut. */
 function drawBanner(letters: Letters, page: PDFPage, job: PackJob, top: number, right: number): number {
   const { name, born, number } = bannerWords(job);
-  const names = wrap(letters, name, 18, right - LEFT - 24, true);
-  const height = names.length * 22 + 34;
+  const rest = `${born}   ${number}`;
+  const room = right - LEFT - 24;
+  const gap = 16;
+  const nameWidth = widthOf(letters, name, NAME_SIZE, true);
+  const oneLine = nameWidth + gap + widthOf(letters, rest, REST_SIZE) <= room;
+  const names = wrap(letters, name, NAME_SIZE, room, true);
+  const height = oneLine ? 40 : names.length * 22 + 34;
   page.drawRectangle({
     x: LEFT,
     y: top - height,
@@ -54,14 +60,17 @@ function drawBanner(letters: Letters, page: PDFPage, job: PackJob, top: number, 
     borderColor: rgb(0, 0.19, 0.53),
     borderWidth: 1.2,
   });
-  let y = top - 24;
-  for (const line of names) {
-    writeLine(letters, page, line, { x: LEFT + 12, y, size: 18, bold: true });
-    y -= 22;
-  }
-  writeLine(letters, page, `${born}   ${number}`, { x: LEFT + 12, y, size: 13 });
+  names.forEach((line, at) => {
+    writeLine(letters, page, line, { x: LEFT + 12, y: top - 26 - at * 22, size: NAME_SIZE, bold: true });
+  });
+  const x = oneLine ? LEFT + 12 + nameWidth + gap : LEFT + 12;
+  const y = oneLine ? top - 26 : top - 26 - names.length * 22;
+  writeLine(letters, page, rest, { x, y, size: REST_SIZE });
   return top - height;
 }
+
+const NAME_SIZE = 18;
+const REST_SIZE = 13;
 
 const QR_SIZE = 84;
 

@@ -1,4 +1,5 @@
 import type { Inspected, PageSeen, PdfSource, PressRefusal } from '../steps/press-port.ts';
+import { pagesInWords } from '../wording/cover-words.ts';
 import { refuseByBytes } from './byte-checks.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import { hasUnreadablePicture, type PageFacts, pageFacts } from './engine/page-facts.ts';
@@ -9,6 +10,7 @@ import { type Looked, lookAt } from './look.ts';
 import { activeContent, countPages, readPlainObjects } from './plain-objects.ts';
 
 export type Tell = (done: number, total: number, what: string) => void;
+type Page = { facts: PageFacts; looked: Looked };
 export type InspectOptions = { password?: string | undefined; maxPages: number; tell: Tell };
 
 /**
@@ -39,7 +41,7 @@ function inspectOpen(pdfium: Pdfium, pdf: OpenPdf, options: InspectOptions): Ins
   const plain = readPlainObjects(savePlain(pdfium, pdf));
   const found = countPages(plain, options.maxPages);
   if (found !== pdf.pageCount) return refusal('damaged', miscounted(pdf.pageCount, found));
-  const pages: { facts: PageFacts; looked: Looked }[] = [];
+  const pages: Page[] = [];
   for (let index = 0; index < pdf.pageCount; index++) {
     const page = inspectPage(pdfium, pdf, index);
     if (isRefusal(page)) return page;
@@ -54,7 +56,7 @@ function inspectOpen(pdfium: Pdfium, pdf: OpenPdf, options: InspectOptions): Ins
     annotations: pages.reduce((sum, { facts }) => sum + facts.annotations, 0),
     warnings: [
       ...(pdf.repaired ? ['The index of the file was broken and was made anew. Look at every page.'] : []),
-      ...pages.flatMap(({ facts, looked }, index) => pageWarnings(facts, looked, index + 1)),
+      ...pageWarnings(pages),
     ],
   };
 }
@@ -64,11 +66,7 @@ const LOOK_DPI = 72;
 /** Pages are A5 to A3; a wall chart is looked at more coarsely. */
 const LARGEST_LOOK = 1400;
 
-function inspectPage(
-  pdfium: Pdfium,
-  pdf: OpenPdf,
-  index: number,
-): { facts: PageFacts; looked: Looked } | PressRefusal {
+function inspectPage(pdfium: Pdfium, pdf: OpenPdf, index: number): Page | PressRefusal {
   const facts = pageFacts(pdfium, pdf, index);
   const scale = facts ? Math.min(LOOK_DPI / 72, LARGEST_LOOK / Math.max(facts.width, facts.height)) : 0;
   const bitmap = facts
@@ -105,18 +103,24 @@ const NONE: PageFacts['pictures'][number] | undefined = undefined;
 const COARSE_DPI = 140;
 const SMALLEST_MM = 40;
 
-function pageWarnings(facts: PageFacts, looked: Looked, page: number): string[] {
-  const dpi = Math.max(0, ...facts.pictures.map((picture) => picture.dpi));
-  return [
-    ...(looked.dark ? [`Page ${page} is very dark.`] : []),
-    ...(dpi > 0 && dpi < COARSE_DPI ? [`Page ${page} was scanned coarsely (${Math.round(dpi)} dpi).`] : []),
-    ...(facts.pictures.some(({ endsEarly }) => endsEarly)
-      ? [`The picture on page ${page} may be cut off.`]
-      : []),
-    ...(toMm(Math.max(facts.width, facts.height)) < SMALLEST_MM
-      ? [`Page ${page} is very small (${toMm(facts.width)} by ${toMm(facts.height)} mm).`]
-      : []),
+/** One sentence for each trouble, with all its pages: a coarse scan of 300 pages is one thing to know, not 300. */
+function pageWarnings(pages: readonly Page[]): string[] {
+  const where = (has: (page: Page) => boolean) =>
+    pages.flatMap((page, index) => (has(page) ? [index + 1] : []));
+  const troubles: [what: string, on: number[]][] = [
+    ['Very dark', where(({ looked }) => looked.dark)],
+    [`Scanned coarsely (under ${COARSE_DPI} dots to the inch)`, where(({ facts }) => isCoarse(facts))],
+    ['The picture may be cut off', where(({ facts }) => facts.pictures.some((picture) => picture.endsEarly))],
+    [
+      `Smaller than ${SMALLEST_MM} mm`,
+      where(({ facts }) => toMm(Math.max(facts.width, facts.height)) < SMALLEST_MM),
+    ],
   ];
+  return troubles.flatMap(([what, on]) => (on.length > 0 ? [`${what}: ${pagesInWords(on)}.`] : []));
+}
+
+function isCoarse({ pictures }: PageFacts): boolean {
+  return pictures.length > 0 && Math.max(...pictures.map(({ dpi }) => dpi)) < COARSE_DPI;
 }
 
 const toMm = (points: number) => Math.round((points / 72) * 254) / 10;

@@ -63,13 +63,17 @@ function toneAt(counts: Uint16Array, share: number): number {
   return tone === -1 ? 255 : tone;
 }
 
+/** Less than a millimetre: where a scanner's cut leaves a line of its own. */
+const RIM = 2;
+
 function inkPixels(grey: Uint8Array, { tones, across }: Papers, width: number): number {
+  const height = grey.length / width;
   let ink = 0;
-  for (let i = 0; i < grey.length; i++) {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const paper = tones[Math.floor(y / BLOCK) * across + Math.floor(x / BLOCK)]!;
-    if (grey[i]! < paper - INK) ink += 1;
-  }
+  for (let y = RIM; y < height - RIM; y++)
+    for (let x = RIM; x < width - RIM; x++) {
+      const paper = tones[Math.floor(y / BLOCK) * across + Math.floor(x / BLOCK)]!;
+      if (grey[y * width + x]! < paper - INK) ink += 1;
+    }
   return ink;
 }
 

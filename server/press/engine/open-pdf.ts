@@ -66,7 +66,7 @@ export function savePlain(pdfium: Pdfium, pdf: OpenPdf): Uint8Array {
   } finally {
     pdfium.api.pdfium.removeFunction(callback);
   }
-  return new Uint8Array(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function whyNot(error: number, password: string | undefined): PressRefusal {

@@ -27,28 +27,18 @@ export function renderBox(pdfium: Pdfium, pdf: OpenPdf, index: number, wanted: W
     const width = pdfium.api.FPDF_GetPageWidthF(page);
     const height = pdfium.api.FPDF_GetPageHeightF(page);
     const box = wanted.box === 'whole' ? { x: 0, y: 0, width, height } : wanted.box;
-    const matrix = toBitmap({ width, height }, box, wanted);
+    const matrix = toBitmap(box, wanted);
     return paint(pdfium, page, wanted.width, wanted.height, matrix);
   });
 }
 
-/**
- * From PDFium's own idea of the page to the bitmap. PDFium lays the page on whole points before it applies the matrix
- * (it cuts 595.28 to 595), so the lost fraction is put back here; without it a proof would compare pages that are a
- * third of a pixel apart.
- */
-function toBitmap(
-  page: { width: number; height: number },
-  box: Box,
-  { width, height, turned, rim = 0 }: Wanted,
-): number[] {
-  const wholeX = page.width / Math.max(1, Math.trunc(page.width));
-  const wholeY = page.height / Math.max(1, Math.trunc(page.height));
+/** From points of the upright page, measured from its upper left corner, to pixels of the bitmap. */
+function toBitmap(box: Box, { width, height, turned, rim = 0 }: Wanted): number[] {
   const [across, down] = turned ? [box.height, box.width] : [box.width, box.height];
   const [sx, sy] = [(width - 2 * rim) / across, (height - 2 * rim) / down];
   return turned
-    ? [0, -wholeX * sy, wholeY * sx, 0, rim - box.y * sx, rim + (box.x + box.width) * sy]
-    : [wholeX * sx, 0, 0, wholeY * sy, rim - box.x * sx, rim - box.y * sy];
+    ? [0, -sy, sx, 0, rim - box.y * sx, rim + (box.x + box.width) * sy]
+    : [sx, 0, 0, sy, rim - box.x * sx, rim - box.y * sy];
 }
 
 const WHITE = 0xffffffff;

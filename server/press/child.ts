@@ -1,0 +1,56 @@
+import { doTask } from './do-task.ts';
+import { EngineGaveUp } from './engine/pdfium.ts';
+import { encodeFrame, type Frame, frameReader } from './frames.ts';
+import { refusal } from './limits.ts';
+import type { Said, Task } from './tasks.ts';
+
+/**
+ * The press's child: the only process that ever opens a PDF that arrived. It reads one task from its input, says how
+ * far it is and what came of it on its output, and ends. It is started with limits by `run-in-child.ts`, and anything
+ * it writes to its error output is thrown away, for it may name a patient.
+ */
+const MOST = 2 ** 31;
+
+const read = frameReader(MOST, (frame) => {
+  process.stdin.destroy();
+  void answer(frame).then(() => process.exit(0));
+});
+process.stdin.on('data', read);
+
+async function answer({ head, blobs }: Frame): Promise<void> {
+  let toldAt = -Infinity;
+  const tell = (done: number, total: number, what: string) => {
+    const now = performance.now();
+    if (done < total && now - toldAt < 100) return;
+    toldAt = now;
+    void say({ kind: 'progress', done, total, what }, []);
+  };
+  try {
+    const { answer: found, blobs: made } = await doTask(head as Task, blobs, tell);
+    await say({ kind: 'answer', answer: found }, made);
+  } catch (error) {
+    await say({ kind: 'answer', answer: whatWentWrong(error) }, []);
+  }
+}
+
+/** Errors may quote what was read, so only their kind is passed on. */
+function whatWentWrong(error: unknown) {
+  const ranOut =
+    error instanceof EngineGaveUp || error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
+  return ranOut
+    ? refusal('too-heavy', 'The file takes more memory than the press allows, or the reader gave up on it.')
+    : refusal('failed', 'The press met something that it did not expect.');
+}
+
+function say(said: Said, blobs: Uint8Array[]): Promise<void> {
+  const pieces = encodeFrame({ head: said, blobs });
+  return new Promise((resolve, reject) => {
+    pieces.forEach((piece, at) => {
+      const last = at === pieces.length - 1;
+      process.stdout.write(piece, (error) => {
+        if (error) reject(error);
+        else if (last) resolve();
+      });
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * How many megabytes a process holds in memory now, from /proc; null where there is no /proc or no such process.
+ * The limit that the system itself keeps does not count memory that is reserved and not used; this does not either.
+ */
+export function residentMb(pid: number): number | null {
+  try {
+    const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+    return kb ? Number(kb[1]) / 1024 : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { PressRefusal } from '../steps/press-port.ts';
+import { encodeFrame, type Frame, frameReader } from './frames.ts';
+import { type PressLimits, refusal } from './limits.ts';
+import { residentMb } from './resident-memory.ts';
+import type { Answer, Said, Task } from './tasks.ts';
+
+export type RunOptions = {
+  limits: PressLimits;
+  onProgress?: ((done: number, total: number, what: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * Does one task in a child process of its own, with limits on memory, processor time and the clock on the wall, an
+ * empty environment, and nothing but pipes to speak through. Whatever the file does to the child, this resolves: a
+ * child that is stopped or dies is a refusal ('too-heavy', 'cancelled', 'failed'), never an exception.
+ */
+export async function runInChild(
+  task: Task,
+  blobs: readonly Uint8Array[],
+  { limits, onProgress, signal }: RunOptions,
+): Promise<Answer> {
+  if (signal?.aborted) return CANCELLED;
+  const child = startChild(limits);
+  return new Promise((resolve) => {
+    let complained = 0;
+    let settled = false;
+    const settle = (answer: Answer) => {
+      if (settled) return;
+      settled = true;
+      stopWatching();
+      child.kill('SIGKILL');
+      resolve(answer);
+    };
+    const stopWatching = watch(child, limits, signal, settle);
+    const read = frameReader(2 * limits.maxBytes + SPARE, (frame) => {
+      const said = frame.head as Said;
+      if (said.kind === 'answer') settle({ answer: said.answer, blobs: frame.blobs });
+      else onProgress?.(said.done, said.total, said.what);
+    });
+    child.stdout?.on('data', (piece: Buffer) => {
+      if (settled) return;
+      try {
+        read(piece);
+      } catch {
+        settle(refusal('failed', 'The press could not be understood.'));
+      }
+    });
+    child.stderr?.on('data', (piece: Buffer) => {
+      complained += piece.length;
+    });
+    child.on('error', () => settle(refusal('failed', 'The press could not be started.')));
+    child.on('close', (code, how) => settle(whyItEnded(code, how, complained)));
+    // A child that dies while it is being spoken to breaks the pipe; what that means is for 'close' to say.
+    child.stdin?.on('error', () => undefined);
+    for (const piece of encodeFrame({ head: task, blobs: [...blobs] } satisfies Frame))
+      child.stdin?.write(piece);
+    child.stdin?.end();
+  });
+}
+
+const CANCELLED = refusal('cancelled', 'It was stopped before it was done.');
+const TOO_HEAVY = refusal('too-heavy', 'The file takes more memory or time than the press allows.');
+
+/** Covers, footers and tables that a pack has beyond its scans. */
+const SPARE = 64 * 1024 * 1024;
+
+/** Node's own heap holds words and tables; files and pages lie outside it. */
+const HEAP_MB = 320;
+
+function startChild(limits: PressLimits): ChildProcess {
+  const node = [`--max-old-space-size=${Math.min(HEAP_MB, limits.memoryMb)}`, ...entry()];
+  const [command, args] = existsSync(PRLIMIT)
+    ? [PRLIMIT, [...prlimits(limits), process.execPath, ...node]]
+    : [process.execPath, node];
+  return spawn(command, args, { env: bareEnvironment(), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+}
+
+/** From util-linux; where it is missing (Windows, macOS) the watch below stands alone. */
+const PRLIMIT = '/usr/bin/prlimit';
+
+/** `--core=0`: a crash must not leave a patient's pages on the disk. */
+function prlimits({ memoryMb, cpuSeconds }: PressLimits): string[] {
+  const seconds = Math.ceil(cpuSeconds);
+  return [`--data=${memoryMb * 1024 * 1024}`, `--cpu=${seconds}:${seconds + 2}`, '--core=0'];
+}
+
+/** Beside the built server lies the built child; from source it is the source, read through tsx. */
+function entry(): string[] {
+  if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./press-child.js', import.meta.url))];
+  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./child.ts', import.meta.url))];
+}
+
+/** Windows cannot open a random source without SystemRoot; nothing else is passed on. */
+function bareEnvironment(): Record<string, string> {
+  const root = process.env.SystemRoot;
+  return root === undefined ? {} : { SystemRoot: root };
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** Stops the child at the clock, at its memory, or when the caller no longer wants it. Returns how to stop watching. */
+function watch(
+  child: ChildProcess,
+  limits: PressLimits,
+  signal: AbortSignal | undefined,
+  settle: (refused: PressRefusal) => void,
+): () => void {
+  const tooLong = setTimeout(() => settle(TOO_HEAVY), limits.wallSeconds * 1000);
+  const look = setInterval(() => {
+    const mb = child.pid === undefined ? null : residentMb(child.pid);
+    if (mb !== null && mb > limits.memoryMb) settle(TOO_HEAVY);
+  }, LOOK_EVERY_MS);
+  const cancel = () => settle(CANCELLED);
+  signal?.addEventListener('abort', cancel, { once: true });
+  return () => {
+    clearTimeout(tooLong);
+    clearInterval(look);
+    signal?.removeEventListener('abort', cancel);
+  };
+}
+
+/** Node ends with 134 or a signal when its memory is refused; SIGXCPU and SIGKILL come from the limits. */
+function whyItEnded(code: number | null, how: NodeJS.Signals | null, complained: number): PressRefusal {
+  if (how !== null || code === 134 || code === 133) return TOO_HEAVY;
+  return refusal(
+    'failed',
+    `The press ended without an answer (code ${code}; ${complained} bytes of complaint withheld).`,
+  );
+}
