@@ -26,12 +26,8 @@ export async function assemble(
       const pdf = openPdf(pdfium, source.bytes);
       if (isRefusal(pdf)) return pdf;
       opened.push(pdf);
-      for (let page = 0; page < pdf.pageCount; page++)
-        if (!flattenAnnotations(pdfium, pdf, page))
-          return refusal(
-            'failed',
-            `The notes written on page ${page + 1} of ${source.label} cannot be drawn.`,
-          );
+      const refused = flattenAll(pdfium, pdf, source, tell);
+      if (refused) return refused;
     }
     const volumes: Assembled[] = [];
     for (const volume of plan.volumes) {
@@ -43,6 +39,15 @@ export async function assemble(
   } finally {
     for (const pdf of opened) pdf.close();
   }
+}
+
+function flattenAll(pdfium: Pdfium, pdf: OpenPdf, source: PdfSource, tell: Tell): PressRefusal | null {
+  for (let page = 0; page < pdf.pageCount; page++) {
+    if (!flattenAnnotations(pdfium, pdf, page))
+      return refusal('failed', `The notes written on page ${page + 1} of ${source.label} cannot be drawn.`);
+    tell(page + 1, pdf.pageCount, 'drawing in what is written on the pages');
+  }
+  return null;
 }
 
 function layPages(

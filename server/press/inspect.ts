@@ -63,11 +63,15 @@ function inspectOpen(pdfium: Pdfium, pdf: OpenPdf, options: InspectOptions): Ins
 
 /** Fine enough for a pencilled word to show as darker than its paper. */
 const LOOK_DPI = 72;
+/** An A0 plan at 300 dots to the inch has 140 million; a picture that claims more is refused before it is decoded. */
+const MOST_PIXELS = 250_000_000;
 /** Pages are A5 to A3; a wall chart is looked at more coarsely. */
 const LARGEST_LOOK = 1400;
 
 function inspectPage(pdfium: Pdfium, pdf: OpenPdf, index: number): Page | PressRefusal {
   const facts = pageFacts(pdfium, pdf, index);
+  if (facts?.pictures.some(({ pixels }) => pixels > MOST_PIXELS))
+    return refusal('too-heavy', `The picture on page ${index + 1} is larger than the press can paint.`);
   const scale = facts ? Math.min(LOOK_DPI / 72, LARGEST_LOOK / Math.max(facts.width, facts.height)) : 0;
   const bitmap = facts
     ? renderBox(pdfium, pdf, index, {

@@ -5,6 +5,8 @@ export type PressLimits = {
   memoryMb: number;
   cpuSeconds: number;
   wallSeconds: number;
+  /** The longest that the child may be silent; it speaks after every page. */
+  silentSeconds: number;
   /** Of all parts of one job together. */
   maxBytes: number;
   maxPages: number;
@@ -18,6 +20,7 @@ export const DEFAULT_PRESS_LIMITS: PressLimits = {
   memoryMb: 1600,
   cpuSeconds: 300,
   wallSeconds: 420,
+  silentSeconds: 20,
   maxBytes: 250 * 1024 * 1024,
   maxPages: 3000,
 };

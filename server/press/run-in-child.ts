@@ -35,8 +35,9 @@ export async function runInChild(
       child.kill('SIGKILL');
       resolve(answer);
     };
-    const stopWatching = watch(child, limits, signal, settle);
+    const { heard, stopWatching } = watch(child, limits, signal, settle);
     const read = frameReader(2 * limits.maxBytes + SPARE, (frame) => {
+      heard();
       const said = frame.head as Said;
       if (said.kind === 'answer') settle({ answer: said.answer, blobs: frame.blobs });
       else onProgress?.(said.done, said.total, said.what);
@@ -102,24 +103,29 @@ function bareEnvironment(): Record<string, string> {
 
 const LOOK_EVERY_MS = 100;
 
-/** Stops the child at the clock, at its memory, or when the caller no longer wants it. Returns how to stop watching. */
+/** Stops the child at the clock, at its memory, when it falls silent, or when the caller no longer wants it. */
 function watch(
   child: ChildProcess,
   limits: PressLimits,
   signal: AbortSignal | undefined,
   settle: (refused: PressRefusal) => void,
-): () => void {
+): { heard: () => void; stopWatching: () => void } {
   const tooLong = setTimeout(() => settle(TOO_HEAVY), limits.wallSeconds * 1000);
+  const silent = setTimeout(() => settle(TOO_HEAVY), limits.silentSeconds * 1000);
   const look = setInterval(() => {
     const mb = child.pid === undefined ? null : residentMb(child.pid);
     if (mb !== null && mb > limits.memoryMb) settle(TOO_HEAVY);
   }, LOOK_EVERY_MS);
   const cancel = () => settle(CANCELLED);
   signal?.addEventListener('abort', cancel, { once: true });
-  return () => {
-    clearTimeout(tooLong);
-    clearInterval(look);
-    signal?.removeEventListener('abort', cancel);
+  return {
+    heard: () => silent.refresh(),
+    stopWatching: () => {
+      clearTimeout(tooLong);
+      clearTimeout(silent);
+      clearInterval(look);
+      signal?.removeEventListener('abort', cancel);
+    },
   };
 }
 
