@@ -1,8 +1,9 @@
 import type { PackPlan, Placement, PlannedVolume } from '../../core/pack-plan.ts';
 import type { PackJob, PdfSource, PressRefusal } from '../steps/press-port.ts';
+import { flattenAnnotations } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
-import { flattenAnnotations, type Matrix, placePage } from './engine/place-pages.ts';
+import { type Matrix, placePage } from './engine/place-pages.ts';
 import type { Tell } from './inspect.ts';
 import { isRefusal, refusal } from './limits.ts';
 import { makeStationery } from './stationery.ts';

@@ -1,6 +1,6 @@
 import type { Bitmap } from './engine/render.ts';
 
-/** Pixels across one square; at 36 dpi a square is about 4 mm of paper. */
+/** Pixels across one square; at 48 dpi a square is about 3 mm of paper. */
 const SQUARE = 6;
 /** The pixel where page and paper meet is a mixture of both, and not looked at. */
 const EDGE = 1;

@@ -1,6 +1,7 @@
 import { PAPER, type PackPlan, type PlannedVolume, type Side } from '../../core/pack-plan.ts';
 import type { PdfSource, Pressed, PressRefusal } from '../steps/press-port.ts';
 import { compareBitmaps } from './compare.ts';
+import { withoutLinkBoxes } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { type Box, renderBox } from './engine/render.ts';
@@ -82,20 +83,22 @@ function proveVolume(
 }
 
 /**
- * Levels of 255 by which one small square (4 mm) of a side may differ from its scan. Both are painted by the same
- * hand at the same size, so a true copy differs by a rounding; a lost stamp, a mirrored or moved page by far more.
+ * Levels of 255 by which one small square (3 mm) of a side may differ from its scan. Both are painted by the same
+ * hand at the same size, so a true copy differs by less than one; a single other digit in 14-point type by more than
+ * this.
  */
-const MOST_DIFFERENT = 20;
+const MOST_DIFFERENT = 6;
 
 /**
  * Coarse is enough to tell one page from another. PDFium paints a picture on whole pixels, so one whose edge falls on
  * a pixel boundary by chance may come out a pixel wider on one of the two; a page that differs is therefore asked
  * again at other sizes, where a true copy agrees and a wrong page does not.
  */
-const PROOF_DPI = [36, 43, 53];
+const PROOF_DPI = [48, 57, 67];
 
 /** How different the worst square is at the kindest size, 0 to 255. */
 function proveSide(pdfium: Pdfium, source: OpenPdf, pack: OpenPdf, at: number, side: PageSide): number {
+  withoutLinkBoxes(pdfium, source, side.page);
   let least = 255;
   for (const dpi of PROOF_DPI) {
     least = Math.min(least, differenceAt(dpi, pdfium, source, pack, at, side));

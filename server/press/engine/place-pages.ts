@@ -35,14 +35,3 @@ export function placePage(
     api.FPDF_CloseXObject(form);
   }
 }
-
-/**
- * Draws a page's visible annotations (stamps, notes, filled fields) into the page itself, so that they are printed
- * where they are seen. False when PDFium could not.
- */
-export function flattenAnnotations(pdfium: Pdfium, pdf: OpenPdf, index: number): boolean {
-  const AS_SHOWN_ON_SCREEN = 0;
-  const FAILED = 0;
-  const done = withPage(pdfium, pdf, index, (page) => pdfium.api.FPDFPage_Flatten(page, AS_SHOWN_ON_SCREEN));
-  return done !== null && done !== FAILED;
-}
