@@ -1,42 +1,33 @@
 import type { Bitmap } from './engine/render.ts';
 
-/** Pixels across one square; at 48 dpi a square is about 3 mm of paper. */
-const SQUARE = 6;
+/** How many squares a page is divided into for comparing. */
+export type Grid = { columns: number; rows: number };
+
 /** The pixel where page and paper meet is a mixture of both, and not looked at. */
 const EDGE = 1;
 
 /**
- * How far the worst small square of a printed side is from its scan: the mean over the square of the larger of the
- * three colours' differences, 0 to 255. `side` has a rim of `rim` pixels more on each edge, which must be white
- * paper. Looking at squares and not at the whole page keeps a lost stamp from drowning in white.
+ * How far each small square of a printed side is from its scan: the mean over the square of the larger of the three
+ * colours' differences, 0 to 255, row by row. `side` has `rim` pixels more on each edge. Looking at squares and not
+ * at the whole page keeps a lost stamp from drowning in white.
  */
-export function compareBitmaps(scan: Bitmap, side: Bitmap, rim: number): number {
-  if (side.width !== scan.width + 2 * rim || side.height !== scan.height + 2 * rim) return 255;
-  let worst = rimDifference(side, rim);
-  for (let top = 0; top < scan.height; top += SQUARE)
-    for (let left = 0; left < scan.width; left += SQUARE)
-      worst = Math.max(worst, squareDifference(scan, side, rim, left, top));
-  return worst;
+export function squareDifferences(scan: Bitmap, side: Bitmap, rim: number, grid: Grid): Float64Array {
+  const sums = new Float64Array(grid.columns * grid.rows);
+  const counts = new Uint32Array(sums.length);
+  for (let y = 0; y < scan.height; y++) {
+    const row = Math.floor((y * grid.rows) / scan.height) * grid.columns;
+    for (let x = 0; x < scan.width; x++) {
+      const square = row + Math.floor((x * grid.columns) / scan.width);
+      const at = (y * scan.width + x) * 4;
+      sums[square]! += pixelDifference(scan, at, side, ((y + rim) * side.width + x + rim) * 4);
+      counts[square]!++;
+    }
+  }
+  return sums.map((sum, square) => sum / Math.max(1, counts[square]!));
 }
 
-function squareDifference(scan: Bitmap, side: Bitmap, rim: number, left: number, top: number): number {
-  const right = Math.min(left + SQUARE, scan.width);
-  const bottom = Math.min(top + SQUARE, scan.height);
-  let sum = 0;
-  for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++)
-      sum += pixelDifference(scan, (y * scan.width + x) * 4, side, ((y + rim) * side.width + x + rim) * 4);
-  return sum / ((right - left) * (bottom - top));
-}
-
-function pixelDifference(a: Bitmap, atA: number, b: Bitmap, atB: number): number {
-  let most = 0;
-  for (let colour = 0; colour < 3; colour++)
-    most = Math.max(most, Math.abs(a.bgrx[atA + colour]! - b.bgrx[atB + colour]!));
-  return most;
-}
-
-function rimDifference(side: Bitmap, rim: number): number {
+/** How far the paper around the page is from white at its worst, 0 to 255. */
+export function rimDifference(side: Bitmap, rim: number): number {
   let worst = 0;
   const depth = rim - EDGE;
   for (let y = 0; y < side.height; y++)
@@ -47,4 +38,11 @@ function rimDifference(side: Bitmap, rim: number): number {
         worst = Math.max(worst, 255 - side.bgrx[(y * side.width + x) * 4 + colour]!);
     }
   return worst;
+}
+
+function pixelDifference(a: Bitmap, atA: number, b: Bitmap, atB: number): number {
+  let most = 0;
+  for (let colour = 0; colour < 3; colour++)
+    most = Math.max(most, Math.abs(a.bgrx[atA + colour]! - b.bgrx[atB + colour]!));
+  return most;
 }

@@ -2,7 +2,7 @@ import type { PdfSource, PressRefusal } from '../steps/press-port.ts';
 import { refuseByBytes } from './byte-checks.ts';
 import { openPdf, savePlain } from './engine/open-pdf.ts';
 import { type Pdfium, startPdfium } from './engine/pdfium.ts';
-import { inspect, type Tell } from './inspect.ts';
+import { inspect, type Tell, toTenths } from './inspect.ts';
 import { isRefusal, refusal } from './limits.ts';
 import { pressParts } from './press-parts.ts';
 import type { PressedHead, Task } from './tasks.ts';
@@ -18,15 +18,11 @@ export async function doTask(task: Task, bytes: readonly Uint8Array[], tell: Tel
   const [source] = sources;
   if (!source) return { answer: refusal('empty', 'There is no file.'), blobs: [] };
   switch (task.what) {
-    case 'inspect':
-      return {
-        answer: inspect(pdfium, source, {
-          password: task.password ?? undefined,
-          maxPages: task.maxPages,
-          tell,
-        }),
-        blobs: [],
-      };
+    case 'inspect': {
+      const password = task.password ?? undefined;
+      const found = inspect(pdfium, source, { password, maxPages: task.maxPages, tell });
+      return { answer: found.ok ? toTenths(found) : found, blobs: [] };
+    }
     case 'unlock':
       return oneBlob(unlock(pdfium, source, task.password));
     case 'thumbnail':

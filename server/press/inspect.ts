@@ -14,7 +14,8 @@ type Page = { facts: PageFacts; looked: Looked };
 export type InspectOptions = { password?: string | undefined; maxPages: number; tell: Tell };
 
 /**
- * Everything the product wants to know of one file before it is printed, page by page. Refuses what cannot be printed
+ * Everything the product wants to know of one file before it is printed, page by page. Sizes are exact, for a pack is
+ * planned from them; `toTenths` makes them readable. Refuses what cannot be printed
  * whole: 'empty', 'not-a-pdf', 'locked', 'wrong-password', 'too-big', and 'damaged' for a file that is cut off, whose
  * pages cannot all be found, or whose picture cannot be read. Half a record is never quietly taken for a whole one.
  */
@@ -32,6 +33,17 @@ export function inspect(
   } finally {
     pdf.close();
   }
+}
+
+/** Sizes as people read them, in tenths of a millimetre. */
+export function toTenths(found: Inspected): Inspected {
+  const tenths = (length: number) => Math.round(length * 10) / 10;
+  const pages = found.pages.map((page) => ({
+    ...page,
+    widthMm: tenths(page.widthMm),
+    heightMm: tenths(page.heightMm),
+  }));
+  return { ...found, pages };
 }
 
 function inspectOpen(pdfium: Pdfium, pdf: OpenPdf, options: InspectOptions): Inspected | PressRefusal {
@@ -92,8 +104,8 @@ function pageSeen(facts: PageFacts, looked: Looked, index: number): PageSeen {
   const largest = facts.pictures.reduce((best, one) => (one.pixels > (best?.pixels ?? 0) ? one : best), NONE);
   return {
     page: index + 1,
-    widthMm: toMm(facts.width),
-    heightMm: toMm(facts.height),
+    widthMm: mm(facts.width),
+    heightMm: mm(facts.height),
     rotation: facts.rotation,
     text: facts.text,
     blank: looked.blank && facts.annotations === 0 && facts.text.trim() === '',
@@ -117,7 +129,7 @@ function pageWarnings(pages: readonly Page[]): string[] {
     ['The picture may be cut off', where(({ facts }) => facts.pictures.some((picture) => picture.endsEarly))],
     [
       `Smaller than ${SMALLEST_MM} mm`,
-      where(({ facts }) => toMm(Math.max(facts.width, facts.height)) < SMALLEST_MM),
+      where(({ facts }) => mm(Math.max(facts.width, facts.height)) < SMALLEST_MM),
     ],
   ];
   return troubles.flatMap(([what, on]) => (on.length > 0 ? [`${what}: ${pagesInWords(on)}.`] : []));
@@ -127,7 +139,7 @@ function isCoarse({ pictures }: PageFacts): boolean {
   return pictures.length > 0 && Math.max(...pictures.map(({ dpi }) => dpi)) < COARSE_DPI;
 }
 
-const toMm = (points: number) => Math.round((points / 72) * 254) / 10;
+const mm = (points: number) => (points / 72) * 25.4;
 
 function miscounted(said: number, found: number | null): string {
   return found === null

@@ -1,6 +1,6 @@
 import { PAPER, type PackPlan, type PlannedVolume, type Side } from '../../core/pack-plan.ts';
 import type { PdfSource, Pressed, PressRefusal } from '../steps/press-port.ts';
-import { compareBitmaps } from './compare.ts';
+import { rimDifference, squareDifferences } from './compare.ts';
 import { withoutLinkBoxes } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
@@ -83,38 +83,43 @@ function proveVolume(
 }
 
 /**
- * Levels of 255 by which one small square (3 mm) of a side may differ from its scan. Both are painted by the same
- * hand at the same size, so a true copy differs by less than one; a single other digit in 14-point type by more than
- * this.
+ * Levels of 255 by which one small square of a side may differ from its scan. Both are painted by the same hand at the
+ * same size, so a true copy differs by less than one; a single other digit in 14-point type by more than this.
  */
 const MOST_DIFFERENT = 6;
+const SQUARE_MM = 3;
 
 /**
- * Coarse is enough to tell one page from another. PDFium paints a picture on whole pixels, so one whose edge falls on
- * a pixel boundary by chance may come out a pixel wider on one of the two; a page that differs is therefore asked
- * again at other sizes, where a true copy agrees and a wrong page does not.
+ * Coarse is enough to tell one page from another. PDFium lays letters and pictures on whole pixels, so what falls
+ * between two of them by chance may come out a pixel apart on a true copy. A square that differs is therefore asked
+ * again at other sizes: there a true copy agrees, and what is wrong stays wrong.
  */
-const PROOF_DPI = [48, 57, 67];
+const PROOF_DPI = [48, 57, 67, 75, 83];
 
-/** How different the worst square is at the kindest size, 0 to 255. */
+/** How different the worst square is, each at the size kindest to it, 0 to 255. */
 function proveSide(pdfium: Pdfium, source: OpenPdf, pack: OpenPdf, at: number, side: PageSide): number {
   withoutLinkBoxes(pdfium, source, side.page);
-  let least = 255;
+  let least: Float64Array | null = null;
+  let worst = 255;
   for (const dpi of PROOF_DPI) {
-    least = Math.min(least, differenceAt(dpi, pdfium, source, pack, at, side));
-    if (least <= MOST_DIFFERENT) break;
+    const squares = differencesAt(dpi, pdfium, source, pack, at, side);
+    if (!squares) return 255;
+    least = least ? least.map((one, square) => Math.min(one, squares[square]!)) : squares;
+    worst = least.reduce((most, one) => Math.max(most, one), 0);
+    if (worst <= MOST_DIFFERENT) break;
   }
-  return least;
+  return worst;
 }
 
-function differenceAt(
+/** Null when either cannot be painted, or something shows on the paper beside the page. */
+function differencesAt(
   dpi: number,
   pdfium: Pdfium,
   source: OpenPdf,
   pack: OpenPdf,
   at: number,
   { page, placement }: PageSide,
-): number {
+): Float64Array | null {
   const { widthMm, heightMm, xMm, yMm, turned } = placement;
   const pixels = (mm: number) => Math.max(1, Math.round((mm / 25.4) * dpi));
   const [width, height] = [pixels(widthMm), pixels(heightMm)];
@@ -131,7 +136,9 @@ function differenceAt(
     height: height + 2 * RIM,
     rim: RIM + HAIR,
   });
-  return scan && side ? compareBitmaps(scan, side, RIM) : 255;
+  if (!scan || !side || rimDifference(side, RIM) > MOST_DIFFERENT) return null;
+  const squares = (mm: number) => Math.max(1, Math.round(mm / SQUARE_MM));
+  return squareDifferences(scan, side, RIM, { columns: squares(widthMm), rows: squares(heightMm) });
 }
 
 /** Pixels of paper around the page that are painted with it, for nothing may show there. Stays clear of the footer. */

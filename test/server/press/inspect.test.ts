@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { makeScan } from '../../../samples/scan-maker.ts';
 import { refuseByBytes } from '../../../server/press/byte-checks.ts';
 import { type Pdfium, startPdfium } from '../../../server/press/engine/pdfium.ts';
-import { inspect } from '../../../server/press/inspect.ts';
+import { inspect, toTenths } from '../../../server/press/inspect.ts';
 import type { Inspected } from '../../../server/steps/press-port.ts';
 import { makeLockedPdf } from '../../builders/locked-pdf.ts';
 import { type PdfObject, pdfOf, pdfWithPages, words } from '../../builders/pdfs.ts';
@@ -25,7 +25,7 @@ describe('Inspecting a file', () => {
   const seen = (bytes: Uint8Array): Inspected => {
     const found = look(bytes);
     if (!found.ok) assert.fail(`${found.code}: ${found.message}`);
-    return found;
+    return toTenths(found);
   };
   const code = (bytes: Uint8Array, options: { password?: string; maxPages?: number } = {}) => {
     const found = look(bytes, options);
