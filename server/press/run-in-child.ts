@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PressRefusal } from '../steps/press-port.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
 import { type PressLimits, refusal } from './limits.ts';
@@ -92,7 +93,8 @@ function prlimits({ memoryMb, cpuSeconds }: PressLimits): string[] {
 /** Beside the built server lies the built child; from source it is the source, read through tsx. */
 function entry(): string[] {
   if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./press-child.js', import.meta.url))];
-  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./child.ts', import.meta.url))];
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return ['--import', tsx, fileURLToPath(new URL('./child.ts', import.meta.url))];
 }
 
 /** Windows cannot open a random source without SystemRoot; nothing else is passed on. */
