@@ -36,8 +36,7 @@ export function writeLine(letters: Letters, page: PDFPage, text: string, style: 
     const left = style.x + font.widthOfTextAtSize(before, style.size);
     const width = font.widthOfTextAtSize(letter, style.size);
     marks.forEach((mark, at) => {
-      const centre = left + width / 2;
-      drawMark(page, mark, { centre, width, base: style.y, size: style.size, tall: isTall(letter), at, ink });
+      drawMark(page, mark, { left, width, base: style.y, size: style.size, tall: isTall(letter), at, ink });
     });
     before += letter;
   }
@@ -98,122 +97,68 @@ const PLAIN: Record<string, string> = { ʼ: "'", '‐': '-', '‑': '-', ı: 'i'
 
 /**
  * Each mark as lines through points: thousandths of the letter size, across from the middle of the letter and up from
- * where marks sit. A mark below the letter has negative heights.
+ * where marks sit; from -1000 downwards a point lies under the letter, measured from its foot.
  */
-const MARKS: Record<string, readonly (readonly [number, number])[]> = {
-  '\u0300': [
-    [-110, 130],
-    [50, 20],
-  ],
-  '\u0301': [
-    [110, 130],
-    [-50, 20],
-  ],
-  '\u0302': [
-    [-120, 20],
-    [0, 130],
-    [120, 20],
-  ],
-  '\u0303': [
-    [-140, 40],
-    [-70, 95],
-    [70, 40],
-    [140, 95],
-  ],
-  '\u0304': [
-    [-130, 70],
-    [130, 70],
-  ],
-  '\u0306': [
-    [-120, 120],
-    [-70, 40],
-    [70, 40],
-    [120, 120],
-  ],
-  '\u0307': [
-    [-5, 70],
-    [5, 70],
-  ],
-  '\u0309': [
-    [-50, 110],
-    [40, 130],
-    [30, 70],
-    [0, 20],
-  ],
-  '\u030a': [
-    [0, 20],
-    [-60, 80],
-    [0, 140],
-    [60, 80],
-    [0, 20],
-  ],
-  '\u030b': [
-    [20, 130],
-    [-90, 20],
-    [40, 60],
-    [150, 130],
-  ],
-  '\u030c': [
-    [-120, 130],
-    [0, 20],
-    [120, 130],
-  ],
-  '\u031b': [
-    [180, -60],
-    [250, 30],
-  ],
-  '\u0323': [
-    [-5, -1140],
-    [5, -1140],
-  ],
-  '\u0326': [
-    [10, -1080],
-    [-40, -1200],
-  ],
-  '\u0327': [
-    [0, -1000],
-    [40, -1080],
-    [-60, -1180],
-  ],
-  '\u0328': [
-    [60, -1000],
-    [0, -1120],
-    [110, -1180],
-  ],
+const MARKS: Record<string, string> = {
+  '\u0300': '-110,130 40,20',
+  '\u0301': '110,130 -40,20',
+  '\u0302': '-120,20 0,120 120,20',
+  '\u0303': '-140,40 -70,90 70,40 140,90',
+  '\u0304': '-130,70 130,70',
+  '\u0306': '-120,120 -70,40 70,40 120,120',
+  '\u0307': '-30,70 30,70',
+  '\u0309': '-50,110 40,130 30,70 0,20',
+  '\u030a': '0,10 -60,70 0,130 60,70 0,10',
+  '\u030b': '-30,130 -120,20;130,130 40,20',
+  '\u030c': '-120,120 0,20 120,120',
+  '\u031b': '180,-60 250,30',
+  '\u0323': '-30,-1140 30,-1140',
+  '\u0326': '10,-1080 -40,-1200',
+  '\u0327': '0,-1000 40,-1080 -60,-1180',
+  '\u0328': '60,-1000 0,-1120 110,-1180',
 };
 
 type MarkPlace = {
-  centre: number;
+  left: number;
   width: number;
   base: number;
   size: number;
   tall: boolean;
+  /** How many marks are already on this letter. */
   at: number;
   ink: ReturnType<typeof rgb>;
 };
 
 function drawMark(page: PDFPage, mark: string, place: MarkPlace): void {
-  const { centre, base, size, tall, at, ink, width } = place;
-  const top = base + (tall ? 0.73 : 0.54) * size + at * 0.14 * size;
-  const points: [number, number][] =
-    mark === '/'
-      ? [
-          [centre - width * 0.55, base + size * 0.26],
-          [centre + width * 0.35, base + size * 0.46],
-        ]
-      : (MARKS[mark] ?? []).map(([x, y]) => [
-          centre + (x / 1000) * size,
-          y <= -1000 ? base + ((y + 1000) / 1000) * size : top + (y / 1000) * size,
-        ]);
-  for (let i = 1; i < points.length; i++) {
-    const [from, to] = [points[i - 1]!, points[i]!];
-    page.drawLine({
-      start: { x: from[0], y: from[1] },
-      end: { x: to[0], y: to[1] },
-      thickness: size * 0.07,
-      color: ink,
-    });
-  }
+  for (const points of mark === '/' ? [strokeThrough(place)] : markLines(mark, place))
+    for (let i = 1; i < points.length; i++)
+      page.drawLine({
+        start: points[i - 1]!,
+        end: points[i]!,
+        thickness: place.size * 0.07,
+        color: place.ink,
+      });
+}
+
+type Dot = { x: number; y: number };
+
+function markLines(mark: string, { left, width, base, size, tall, at }: MarkPlace): Dot[][] {
+  const top = base + ((tall ? 0.75 : 0.56) + at * 0.14) * size;
+  return (MARKS[mark] ?? '').split(';').map((line) =>
+    line.split(' ').map((point) => {
+      const [x = 0, y = 0] = point.split(',').map((part) => (Number(part) / 1000) * size);
+      return { x: left + width / 2 + x, y: y <= -size ? base + y + size : top + y };
+    }),
+  );
+}
+
+/** Through the stem: at the left of a capital, in the middle of a small letter. */
+function strokeThrough({ left, width, base, size, tall }: MarkPlace): Dot[] {
+  const [from, to] = tall && width > size * 0.4 ? [-0.02, 0.5] : [0.02, 0.98];
+  return [
+    { x: left + width * from, y: base + size * 0.27 },
+    { x: left + width * to, y: base + size * 0.46 },
+  ];
 }
 
 function isTall(letter: string): boolean {
