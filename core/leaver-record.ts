@@ -296,11 +296,9 @@ export function activeHolds(record: LeaverRecord): Hold[] {
 /** Whether the pack on file was made from just the parts in play. */
 export function packIsCurrent(record: LeaverRecord): boolean {
   if (record.pack === null) return false;
-  const now = partsInPlay(record)
-    .map((part) => part.fileId)
-    .sort();
-  const then = [...record.pack.fileIds].sort();
-  return now.length === then.length && now.every((id, index) => id === then[index]);
+  const now = new Set(partsInPlay(record).map((part) => part.fileId));
+  const then = new Set(record.pack.fileIds);
+  return now.size === then.size && [...now].every((id) => then.has(id));
 }
 
 /** Whether any work is left on it; derived once so that lists, reminders and searches agree. */

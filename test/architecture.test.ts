@@ -43,7 +43,7 @@ describe('The architecture', () => {
     [
       'a face importing the contract by value',
       'addin/x.ts',
-      "import { actionSchema } from '../server/http/contract.ts';",
+      "import { actionSchema } from '../server/http/requests.ts';",
     ],
   ];
   for (const [name, path, source] of planted) {
@@ -80,13 +80,13 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
   if (from.startsWith('core/')) return to.startsWith('core/');
   if (from.startsWith('server/steps/')) {
     if (to.startsWith('core/') || to.startsWith('server/wording/')) return true;
-    if (/^server\/steps\/((press-)?ports?|apply-[a-z-]+)\.ts$/.test(to)) return true;
+    if (/^server\/steps\/(ports|[a-z]+-port|apply-[a-z-]+)\.ts$/.test(to)) return true;
     return (typeOnly && to.startsWith('server/press/')) || to.startsWith('node:');
   }
   if (from.startsWith('server/adapters/'))
-    return !/^server\/(steps\/(?!(press-)?ports?\.ts)|http\/|sweeps\/)/.test(to);
+    return !/^server\/(steps\/(?!(ports|[a-z]+-port)\.ts)|http\/|sweeps\/)/.test(to);
   if (from.startsWith('addin/')) {
-    if (to.startsWith('server/')) return typeOnly && to === 'server/http/contract.ts';
+    if (to.startsWith('server/')) return typeOnly && /^server\/http\/(requests|answers)\.ts$/.test(to);
     return true;
   }
   return true;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mailbox, MailHandle } from '../steps/ports.ts';
+import type { Mailbox, MailHandle } from '../steps/mail-port.ts';
 import { isCompoundFile, looksLikeMail } from './attachment-signs.ts';
 import {
   FileKeys,

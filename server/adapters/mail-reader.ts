@@ -1,4 +1,5 @@
 import type { AttachmentFacts, MailFacts } from '../../core/recognition.ts';
+import type { MailReading, MailRefusal, ReadAttachment, ReadMail } from '../steps/mail-port.ts';
 import { attachmentKind } from './attachment-kind.ts';
 import { contentOf, isCompoundFile, looksLikeMail } from './attachment-signs.ts';
 import {
@@ -18,29 +19,7 @@ import { readZip } from './zip-reader.ts';
 
 export type { MailLimits } from './mail-limits.ts';
 
-/** `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else. */
-export type ReadAttachment = { facts: AttachmentFacts; bytes: Uint8Array | null };
-
-export type ReadMail = {
-  facts: MailFacts;
-  /** As written, in angle brackets; anyone may write any, so it identifies nothing by itself. */
-  messageId: string | null;
-  inReplyTo: string | null;
-  references: string[];
-  /** Instant of the Date header as ISO text; null when absent or absurd. The sender's word, not ours. */
-  sentAt: string | null;
-  /** What our own X-Onward-Id header says. Compare it with the outbox before believing it. */
-  marker: string | null;
-  /** Containers first and what was in them right after; ids "a1", "a2", "a2.1" in that order. */
-  attachments: ReadAttachment[];
-};
-
-export type MailRefusal = {
-  ok: false;
-  code: 'not-a-mail' | 'too-big' | 'too-deep' | 'damaged';
-  message: string;
-};
-export type MailReading = { ok: true; mail: ReadMail } | MailRefusal;
+export type { MailReading, MailRefusal, ReadAttachment, ReadMail };
 
 /**
  * Reads one message, .eml or .msg told apart by content and never by name, into facts and the PDFs in it, those in

@@ -1,25 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { OutgoingMail } from '../steps/mail-port.ts';
 import { MARKER_HEADER, plainAddress } from './mail-headers.ts';
 
-export type OutgoingMail = {
-  /** Names the mail in the outbox: letters, digits, "-" and "_". */
-  id: string;
-  /** "<…@onward.invalid>", made from the id, so that a second try is the same message to every mailbox. */
-  messageId: string;
-  from: { name: string; address: string };
-  to: string[];
-  cc?: string[];
-  subject: string;
-  text: string;
-  html: string;
-  /** ISO instant. */
-  date: string;
-  /** From the mail that is answered, so a stranger's words: left out where malformed. */
-  inReplyTo?: string;
-  references?: string[];
-  /** Public reference of the record, never an identifier of the patient. */
-  record?: string;
-};
+export type { OutgoingMail };
 
 /** A mail that must not be written as it stands. `field` names the part at fault and never its contents. */
 export class UnsafeMail extends Error {

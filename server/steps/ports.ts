@@ -1,7 +1,7 @@
-import type { Happened, LeaverEvent, LeaverRecord, Stage } from '../../core/leaver-record.ts';
-import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
-import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
+import type { FileStore } from './file-port.ts';
+import type { Mail, Mailbox } from './mail-port.ts';
 import type { Press } from './press-port.ts';
+import type { Store } from './store-port.ts';
 
 /**
  * What the steps need from the outside world, in the product's own words. Adapters implement these;
@@ -11,8 +11,12 @@ export type Ports = {
   clock: Clock;
   store: Store;
   files: FileStore;
+  mail: Mail;
   mailboxes: (practice: string) => Mailbox;
   press: Press;
+  work: WorkInHand;
+  certificates: Certificates;
+  passwords: Passwords;
   ids: Ids;
   log: Log;
   practices: PracticeSettings[];
@@ -70,304 +74,34 @@ export type PracticeSettings = {
   suppliers: Supplier[];
 };
 
-// ---------------------------------------------------------------- mailbox
-
-export type MailHandle = { key: string; place: string };
-export type MailMark = 'filed' | 'needs-a-person' | 'ignored';
-
-/** One practice's mailbox. `key` identifies the bytes of a message, `place` where it lies just now. */
-export type Mailbox = {
-  listNew(): Promise<MailHandle[]>;
-  read(place: string): Promise<Uint8Array | null>;
-  mark(key: string, place: string, as: MailMark, id: string): Promise<string>;
-  remove(places: string[]): Promise<void>;
-  findCopies(key: string): Promise<string[]>;
-  writeOutgoing(id: string, raw: Uint8Array): Promise<string>;
-  hasOutgoing(id: string): Promise<boolean>;
-  removeOutgoing(id: string): Promise<void>;
-  drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<void>;
-};
-
-// ---------------------------------------------------------------- files
-
 /**
- * Encrypted files. Each belongs to an owner (a record's reference), is sealed with that owner's key, and has a
- * random name. `put` is durable when it resolves. A file no committed row speaks of is an orphan and is swept.
+ * How far long work is, for the page that waits for it. Kept in memory only: after a crash the job is claimed again
+ * and says so anew. Keys are record references.
  */
-export type FileStore = {
-  put(
-    practice: string,
-    owner: string,
-    bytes: Uint8Array,
-  ): Promise<{ fileId: string; sha256: string; bytes: number }>;
-  /** Throws FileGone when it is not there, FileDamaged when it fails its seal. */
-  get(practice: string, owner: string, fileId: string): Promise<Uint8Array>;
-  /** Unlinks and flushes the folder; already gone is success. */
-  remove(fileId: string): Promise<void>;
-  exists(fileId: string): Promise<boolean>;
-  /** Removes files no row speaks of and older than `olderThanMs`; returns how many. */
-  sweepOrphans(olderThanMs: number): Promise<number>;
+export type WorkInHand = {
+  set(ref: string, now: { done: number; total: number; words: string }): void;
+  get(ref: string): { done: number; total: number; words: string } | null;
+  clear(ref: string): void;
 };
 
-// ---------------------------------------------------------------- vault (identifiers; erasable)
-
-export type ReceivingPractice = {
-  name: string;
-  address: string;
-  email: string | null;
-  odsCode: string | null;
+/** The certificate as a PDF, from facts that name nobody. The same facts give the same words. */
+export type Certificates = { write(facts: CertificateFacts): Promise<Uint8Array> };
+export type CertificateFacts = {
+  number: string;
+  ref: string;
+  practice: { name: string; odsCode: string };
+  issuedOn: string;
+  /** Each a label and its words: reason, approval, early or not, head of the trail. */
+  facts: [string, string][];
+  /** One row for each copy: what it was, what happened, on what evidence, until when it could be recovered. */
+  copies: { what: string; when: string; evidence: string; recoverable: string }[];
+  closing: string[];
 };
 
-/** Everything of a record that may identify the patient. Destroyed, with its key, when the record is deleted. */
-export type RecordVault = {
-  patient: PatientDetails;
-  claims: PatientClaim[];
-  receivingPractice: ReceivingPractice | null;
-  movementNumber: string | null;
-  bagLabels: string[];
-  /** Original file names by file id. */
-  fileNames: Record<string, string>;
-  /** Free words staff typed, by words id. */
-  words: Record<string, string>;
+/** Local accounts' passwords: slow on purpose, and never kept. */
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  verify(password: string, stored: string | null): Promise<{ ok: boolean; rehash: boolean }>;
+  /** Null where the password will do; else why not, and what instead. `about` holds words a guesser tries first. */
+  weakness(password: string, about: readonly string[]): string | null;
 };
-
-/** What a message said. Kept until its record is deleted, or until the message is settled and its keeping time ends. */
-export type MessageVault = {
-  from: string | null;
-  fromName: string | null;
-  subject: string;
-  /** The first 2,000 characters, as text. */
-  excerpt: string;
-  sentAt: string | null;
-  messageIdHeader: string | null;
-  attachments: AttachmentFacts[];
-  recognition: Recognition;
-};
-
-// ---------------------------------------------------------------- store
-
-export type MessageState = 'filed' | 'needs-a-person' | 'ignored';
-
-export type StoredMessage = {
-  messageId: string;
-  practice: string;
-  /** Key of the bytes in the mailbox; unique per practice. */
-  key: string;
-  place: string;
-  state: MessageState;
-  /** Why, as a code of `server/wording/reasons.ts`. */
-  reason: string;
-  verdict: Recognition['verdict'];
-  takenInAt: string;
-  /** The same bytes, or the same message, came before as this message. */
-  repeatOf: string | null;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  /** Times taking it in has failed on its contents. */
-  attempts: number;
-  records: string[];
-  /** True once the mailbox copy was removed and looked for in vain. */
-  removed: boolean;
-};
-
-export type OutboxState = 'queued' | 'sending' | 'sent' | 'unknown' | 'withdrawn' | 'removed';
-
-/** A mail to be written. It holds no identifiers: the words are made from template, record and vault when sent. */
-export type OutboxMail = {
-  letterId: string;
-  practice: string;
-  dedupeKey: string;
-  ref: string | null;
-  template: LetterTemplate;
-  params: Record<string, string | number | boolean | null>;
-  state: OutboxState;
-  queuedAt: string;
-  sentAt: string | null;
-  trouble: string | null;
-};
-export type LetterTemplate =
-  | 'request-notes'
-  | 'ask-new-practice'
-  | 'request-deletion'
-  | 'morning-digest'
-  | 'escalation'
-  | 'weekly-line';
-
-export type JobKind = 'mark-message' | 'prepare-pack' | 'remove-copies';
-export type Job = {
-  jobId: string;
-  practice: string;
-  kind: JobKind;
-  dedupeKey: string;
-  payload: Record<string, string | number | boolean | null>;
-  attempts: number;
-};
-
-export type Role = 'clerk' | 'lead' | 'auditor';
-export type Account = {
-  accountId: string;
-  practice: string;
-  name: string;
-  signInName: string;
-  role: Role;
-  passwordHash: string | null;
-  disabled: boolean;
-};
-export type Session = {
-  tokenHash: string;
-  accountId: string;
-  createdAt: string;
-  lastSeenAt: string;
-  expiresAt: string;
-};
-
-export type StoredEvent = Happened & { chainNo: number; prevHash: string; hash: string };
-
-export type ListQuery = { stage?: Stage; openOnly?: boolean; after?: string | null; limit: number };
-export type ListPage = {
-  rows: { record: LeaverRecord; vault: RecordVault | null }[];
-  next: string | null;
-  total: number;
-};
-
-export type ChainReport = {
-  ok: boolean;
-  events: number;
-  head: string;
-  brokenAt: number | null;
-  why: string | null;
-};
-
-export type StoreReader = {
-  record(practice: string, ref: string): Promise<LeaverRecord | null>;
-  vault(practice: string, ref: string): Promise<RecordVault | null>;
-  list(practice: string, query: ListQuery): Promise<ListPage>;
-  counts(practice: string): Promise<Record<Stage, number>>;
-  openRecords(practice: string): Promise<LeaverRecord[]>;
-  /** References, newest first, of every record (deleted stubs too) ever kept for this NHS number. */
-  refsForPatient(practice: string, nhsNumber: string): Promise<string[]>;
-  history(practice: string, ref: string): Promise<StoredEvent[]>;
-  /** Streams the trail of a practice in chain order, for `audit export`. */
-  trail(practice: string, fromChainNo: number, limit: number): Promise<StoredEvent[]>;
-  verifyChain(practice: string): Promise<ChainReport>;
-  message(practice: string, messageId: string): Promise<StoredMessage | null>;
-  messageByKey(practice: string, key: string): Promise<StoredMessage | null>;
-  messageVault(practice: string, messageId: string): Promise<MessageVault | null>;
-  messages(practice: string, state: MessageState, limit: number): Promise<StoredMessage[]>;
-  messagesOf(practice: string, ref: string): Promise<StoredMessage[]>;
-  countMessages(practice: string, state: MessageState): Promise<number>;
-  outbox(
-    practice: string,
-    query: { ref?: string; state?: OutboxState; limit: number },
-  ): Promise<OutboxMail[]>;
-  letter(practice: string, letterId: string): Promise<OutboxMail | null>;
-  reminderSent(practice: string, key: string): Promise<boolean>;
-  lastReminder(practice: string, keyPrefix: string): Promise<string | null>;
-  backups(practice: string | null): Promise<{ at: string; expiresOn: string }[]>;
-  account(accountId: string): Promise<Account | null>;
-  accountBySignInName(signInName: string): Promise<Account | null>;
-  accounts(practice: string): Promise<Account[]>;
-  session(tokenHash: string): Promise<Session | null>;
-  setting(key: string): Promise<string | null>;
-};
-
-/** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
-export type StoreWriter = StoreReader & {
-  /**
-   * Appends to a record's history. `expectedVersion` 0 begins a record. Throws VersionConflict (with the events that
-   * came between) when the record has moved on; returns the record as it now is.
-   */
-  append(input: {
-    practice: string;
-    ref: string;
-    expectedVersion: number;
-    events: readonly LeaverEvent[];
-    by: string;
-    at: Date;
-  }): Promise<LeaverRecord>;
-  saveVault(practice: string, ref: string, vault: RecordVault): Promise<void>;
-  /** Overwrites and removes the record's vault, keys, file rows and the vaults of messages given. The stub stays. */
-  destroyVault(practice: string, ref: string, messageIds: readonly string[]): Promise<void>;
-  linkFile(practice: string, owner: string, fileId: string): Promise<void>;
-  unlinkFile(fileId: string): Promise<void>;
-  addMessage(message: Omit<StoredMessage, 'records'>, vault: MessageVault): Promise<void>;
-  changeMessage(
-    practice: string,
-    messageId: string,
-    change: Partial<
-      Pick<
-        StoredMessage,
-        'place' | 'state' | 'reason' | 'verdict' | 'decidedBy' | 'decidedAt' | 'attempts' | 'removed'
-      >
-    >,
-  ): Promise<void>;
-  saveMessageVault(practice: string, messageId: string, vault: MessageVault): Promise<void>;
-  linkMessage(practice: string, messageId: string, ref: string): Promise<void>;
-  /** False when a mail with this dedupeKey is already there; then nothing changes. */
-  queueMail(mail: Omit<OutboxMail, 'state' | 'sentAt' | 'trouble'>): Promise<boolean>;
-  changeMail(
-    practice: string,
-    letterId: string,
-    change: Partial<Pick<OutboxMail, 'state' | 'sentAt' | 'trouble'>>,
-  ): Promise<void>;
-  /** False when a job with this dedupeKey is waiting or running. */
-  addJob(job: Omit<Job, 'attempts'> & { notBefore?: Date }): Promise<boolean>;
-  recordReminder(practice: string, key: string, at: Date): Promise<boolean>;
-  saveAccount(account: Account): Promise<void>;
-  saveSession(session: Session): Promise<void>;
-  removeSession(tokenHash: string): Promise<void>;
-  removeSessionsOf(accountId: string): Promise<void>;
-  saveSetting(key: string, value: string): Promise<void>;
-  recordBackup(backup: { practice: string | null; at: string; expiresOn: string }): Promise<void>;
-  /** Destroys the keyed hash of the NHS number of stubs deleted before the date; returns how many. */
-  forgetStubs(practice: string, deletedBefore: Date): Promise<number>;
-};
-
-export type Store = StoreReader & {
-  transaction<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
-  /** Claims up to `limit` due jobs for `leaseMs`; a job whose lease ran out is claimed again with attempts + 1. */
-  claimJobs(owner: string, now: Date, leaseMs: number, limit: number): Promise<Job[]>;
-  /** Ends a claimed job inside the transaction that holds its effect. Throws LeaseLost if another has it now. */
-  finishJob(tx: StoreWriter, job: Job, owner: string): Promise<void>;
-  /** Puts a failed job back for later, or drops it where `notBefore` is null. */
-  retryJob(job: Job, owner: string, notBefore: Date | null, code: string): Promise<void>;
-  /**
-   * Remembers the latest time seen. False when `now` is more than five minutes before it: the clock ran backwards,
-   * and nothing may be approved or deleted until it is right again.
-   */
-  noteTime(now: Date): Promise<boolean>;
-  /** Writes deleted pages out of the journal so that deleted means deleted on disk. */
-  flushDeleted(): Promise<void>;
-  /** Appends to the deletion ledger kept beside the database, which every restore re-applies before it serves. */
-  noteDeletion(entry: {
-    practice: string;
-    ref: string;
-    at: string;
-    fileIds: string[];
-    messageIds: string[];
-  }): Promise<void>;
-  close(): Promise<void>;
-};
-
-export class VersionConflict extends Error {
-  readonly ref: string;
-  readonly between: readonly Happened[];
-  constructor(ref: string, between: readonly Happened[]) {
-    super(`record ${ref} has moved on by ${between.length}`);
-    this.name = 'VersionConflict';
-    this.ref = ref;
-    this.between = between;
-  }
-}
-
-export class LeaseLost extends Error {
-  override name = 'LeaseLost';
-}
-export class FileGone extends Error {
-  override name = 'FileGone';
-}
-export class FileDamaged extends Error {
-  override name = 'FileDamaged';
-}
-
-export type { Press };

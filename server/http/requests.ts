@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { CLOSE_REASONS, HOLD_KINDS, PART_REFUSALS } from '../../core/leaver-record.ts';
+import { ROUTES } from '../../core/routes.ts';
+
+/**
+ * What the desk (and later the pane) may ask of the server: zod schemas, checked at the door; the faces import this
+ * file as types only. All dates are ISO. Every request but sign-in needs the session cookie; every change needs the
+ * header `X-Onward: desk` as well. The answers are in `answers.ts`.
+ */
+const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Give a date.');
+const words = z.string().trim().max(2000);
+const id = z.string().min(1).max(100);
+
+export const actionSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('request-notes'), supplier: id }),
+  z.strictObject({ do: z.literal('note-not-held') }),
+  z.strictObject({ do: z.literal('unlock-part'), fileId: id, password: z.string().min(1).max(500) }),
+  z.strictObject({ do: z.literal('number-part'), fileId: id, part: z.int(), of: z.int() }),
+  z.strictObject({ do: z.literal('refuse-part'), fileId: id, reason: z.enum(PART_REFUSALS) }),
+  z.strictObject({ do: z.literal('restore-part'), fileId: id }),
+  z.strictObject({
+    do: z.literal('correct-patient'),
+    name: z.string().trim().min(1).max(200),
+    nhsNumber: z.string().trim().min(1).max(40),
+    dateOfBirth: civilDate,
+  }),
+  z.strictObject({ do: z.literal('choose-route'), route: z.enum(ROUTES) }),
+  z.strictObject({ do: z.literal('check-notes'), acceptDifferences: z.boolean() }),
+  z.strictObject({ do: z.literal('prepare-pack'), duplex: z.boolean(), dropBlanks: z.boolean() }),
+  z.strictObject({ do: z.literal('confirm-printed'), sheets: z.int() }),
+  z.strictObject({
+    do: z.literal('record-label'),
+    on: civilDate,
+    movementNumber: z.string().trim().max(60).optional(),
+  }),
+  z.strictObject({ do: z.literal('unrecord-label') }),
+  z.strictObject({
+    do: z.literal('bag'),
+    bags: z.int(),
+    labels: z.array(z.string().trim().max(60)).max(20).optional(),
+  }),
+  z.strictObject({ do: z.literal('collect'), on: civilDate }),
+  z.strictObject({ do: z.literal('ask-new-practice') }),
+  z.strictObject({
+    do: z.literal('record-answer'),
+    answer: z.enum(['legible', 'not-legible']),
+    on: civilDate,
+    words: words.optional(),
+  }),
+  z.strictObject({ do: z.literal('confirm-release'), on: civilDate }),
+  z.strictObject({ do: z.literal('undo') }),
+  z.strictObject({
+    do: z.literal('place-hold'),
+    kind: z.enum(HOLD_KINDS),
+    reviewOn: civilDate,
+    words: words.optional(),
+  }),
+  z.strictObject({ do: z.literal('review-hold'), holdId: id, reviewOn: civilDate }),
+  z.strictObject({ do: z.literal('release-hold'), holdId: id }),
+  z.strictObject({ do: z.literal('claim') }),
+  z.strictObject({ do: z.literal('release-claim') }),
+  z.strictObject({ do: z.literal('date-request'), on: civilDate }),
+  z.strictObject({ do: z.literal('record-deduction'), reason: z.string().max(40), on: civilDate.nullable() }),
+  z.strictObject({
+    do: z.literal('record-receiving-practice'),
+    name: z.string().trim().min(1).max(200),
+    address: z.string().trim().max(500),
+    email: z.string().trim().max(200).nullable(),
+    odsCode: z.string().trim().max(20).nullable(),
+  }),
+  z.strictObject({ do: z.literal('settle-mail'), messageId: id }),
+  z.strictObject({
+    do: z.literal('approve-deletion'),
+    name: z.string().max(200),
+    nhsNumber: z.string().max(40),
+  }),
+  z.strictObject({ do: z.literal('withdraw-approval') }),
+  z.strictObject({
+    do: z.literal('record-supplier-answer'),
+    certificate: z.boolean(),
+    words: words.optional(),
+  }),
+  z.strictObject({ do: z.literal('close'), reason: z.enum(CLOSE_REASONS) }),
+  z.strictObject({ do: z.literal('reinstate') }),
+]);
+export type Action = z.infer<typeof actionSchema>;
+export type ActionName = Action['do'];
+
+/** POST /api/records/:ref/actions → RecordView. `version` is the one on screen; another answers 409. */
+export const actionRequestSchema = z.strictObject({ version: z.int().min(0), action: actionSchema });
+export type ActionRequest = z.infer<typeof actionRequestSchema>;
+
+/** POST /api/records/search → ListView. An NHS number is never put into a URL. */
+export const searchRequestSchema = z.strictObject({
+  text: z.string().max(60).optional(),
+  stage: z.string().max(20).optional(),
+  after: z.string().max(200).nullable().optional(),
+  limit: z.int().min(1).max(100).optional(),
+});
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+/** POST /api/records → RecordView: a leaver known before the mail comes. */
+export const expectRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  nhsNumber: z.string().trim().min(1).max(40),
+  dateOfBirth: civilDate,
+  requestedOn: civilDate.nullable().optional(),
+});
+export type ExpectRequest = z.infer<typeof expectRequestSchema>;
+
+/** POST /api/messages/:id/decision → MessageView. What a person says of a message that needed one. */
+export const decisionSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('file-to-record'), ref: z.string().min(1).max(40) }),
+  z.strictObject({
+    do: z.literal('new-record'),
+    name: z.string().trim().min(1).max(200),
+    nhsNumber: z.string().trim().min(1).max(40),
+    dateOfBirth: civilDate,
+  }),
+  z.strictObject({ do: z.literal('split-by-patient') }),
+  z.strictObject({ do: z.literal('give-password'), password: z.string().min(1).max(500) }),
+  z.strictObject({ do: z.literal('ignore') }),
+  z.strictObject({ do: z.literal('try-again') }),
+]);
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const signInSchema = z.strictObject({
+  signInName: z.string().trim().min(1).max(100),
+  password: z.string().min(1).max(500),
+});
+export const signInLinkSchema = z.strictObject({ token: z.string().min(20).max(200) });
+export const accountSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  signInName: z.string().trim().min(3).max(100),
+  role: z.enum(['clerk', 'lead', 'auditor']),
+  password: z.string().min(12).max(500),
+});
+export const accountChangeSchema = z.strictObject({
+  role: z.enum(['clerk', 'lead', 'auditor']).optional(),
+  disabled: z.boolean().optional(),
+  password: z.string().min(12).max(500).optional(),
+});
+export const demoClockSchema = z.strictObject({ days: z.int().min(1).max(400) });

@@ -1,0 +1,25 @@
+/**
+ * Encrypted files. Each belongs to an owner (a record's reference), is sealed with that owner's key, and has a
+ * random name. `put` is durable when it resolves. A file no committed row speaks of is an orphan and is swept.
+ */
+export type FileStore = {
+  put(
+    practice: string,
+    owner: string,
+    bytes: Uint8Array,
+  ): Promise<{ fileId: string; sha256: string; bytes: number }>;
+  /** Throws FileGone when it is not there, FileDamaged when it fails its seal. */
+  get(practice: string, owner: string, fileId: string): Promise<Uint8Array>;
+  /** Unlinks and flushes the folder; already gone is success. */
+  remove(fileId: string): Promise<void>;
+  exists(fileId: string): Promise<boolean>;
+  /** Removes files no row speaks of and older than `olderThanMs`; returns how many. */
+  sweepOrphans(olderThanMs: number): Promise<number>;
+};
+
+export class FileGone extends Error {
+  override name = 'FileGone';
+}
+export class FileDamaged extends Error {
+  override name = 'FileDamaged';
+}

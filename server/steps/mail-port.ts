@@ -1,0 +1,70 @@
+import type { AttachmentFacts, MailFacts } from '../../core/recognition.ts';
+
+export type MailHandle = { key: string; place: string };
+export type MailMark = 'filed' | 'needs-a-person' | 'ignored';
+
+/** One practice's mailbox. `key` identifies the bytes of a message, `place` where it lies just now. */
+export type Mailbox = {
+  listNew(): Promise<MailHandle[]>;
+  read(place: string): Promise<Uint8Array | null>;
+  mark(key: string, place: string, as: MailMark, id: string): Promise<string>;
+  remove(places: string[]): Promise<void>;
+  findCopies(key: string): Promise<string[]>;
+  writeOutgoing(id: string, raw: Uint8Array): Promise<string>;
+  hasOutgoing(id: string): Promise<boolean>;
+  removeOutgoing(id: string): Promise<void>;
+  drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<void>;
+};
+
+/** `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else. */
+export type ReadAttachment = { facts: AttachmentFacts; bytes: Uint8Array | null };
+
+export type ReadMail = {
+  facts: MailFacts;
+  /** As written, in angle brackets; anyone may write any, so it identifies nothing by itself. */
+  messageId: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  /** Instant of the Date header as ISO text; null when absent or absurd. The sender's word, not ours. */
+  sentAt: string | null;
+  /** What our own X-Onward-Id header says. Compare it with the outbox before believing it. */
+  marker: string | null;
+  /** Containers first and what was in them right after; ids "a1", "a2", "a2.1" in that order. */
+  attachments: ReadAttachment[];
+};
+
+export type MailRefusal = {
+  ok: false;
+  code: 'not-a-mail' | 'too-big' | 'too-deep' | 'damaged';
+  message: string;
+};
+export type MailReading = { ok: true; mail: ReadMail } | MailRefusal;
+
+export type OutgoingMail = {
+  /** Names the mail in the outbox: letters, digits, "-" and "_". */
+  id: string;
+  /** "<…@onward.invalid>", made from the id, so that a second try is the same message to every mailbox. */
+  messageId: string;
+  from: { name: string; address: string };
+  to: string[];
+  cc?: string[];
+  subject: string;
+  text: string;
+  html: string;
+  /** ISO instant. */
+  date: string;
+  /** From the mail that is answered, so a stranger's words: left out where malformed. */
+  inReplyTo?: string;
+  references?: string[];
+  /** Public reference of the record, never an identifier of the patient. */
+  record?: string;
+};
+
+/** Reading and writing of messages as bytes. Neither fetches, runs or writes anything to disk. */
+export type Mail = {
+  read(raw: Uint8Array, options?: { fileName?: string }): Promise<MailReading>;
+  readLoose(files: { name: string; bytes: Uint8Array }[]): Promise<MailReading>;
+  write(mail: OutgoingMail): Promise<Uint8Array>;
+  /** Plain text as the simple HTML that goes beside it. */
+  htmlFromText(text: string): string;
+};
