@@ -8,6 +8,7 @@ import {
 } from 'pdf-lib';
 import { blankArt, cardArt, letterArt, type PageArt } from './scan-art.ts';
 import { seeded } from './seeded.ts';
+import { plainLetter } from './stroke-font.ts';
 
 export type ScanPatient = { name: string; nhsNumber: string /** ISO date */; dateOfBirth: string };
 
@@ -65,7 +66,12 @@ function layText(page: PDFPage, font: PDFFont, words: string[]): void {
   page.pushOperators(setTextRenderingMode(TextRenderingMode.Invisible));
   const step = (page.getHeight() - 40) / Math.max(words.length, 1);
   words.forEach((text, i) => {
-    page.drawText(text, { x: 20, y: page.getHeight() - 30 - i * step, size: 8, font });
+    page.drawText([...text].map(plainLetter).join(''), {
+      x: 20,
+      y: page.getHeight() - 30 - i * step,
+      size: 8,
+      font,
+    });
   });
 }
 

@@ -6,14 +6,33 @@ export const ADVANCE = 5.4;
 
 /**
  * The strokes of a letter: lines through points. A font of our own, because the machine that makes the samples may
- * have none, and the same seed must draw the same page everywhere. An unknown letter is an empty space.
+ * have none, and the same seed must draw the same page everywhere. Letters are written without their accents, as many a
+ * clerk did; an unknown one is an empty space.
  */
 export function strokesOf(letter: string): Point[][] {
-  return (GLYPHS[letter] ?? '')
+  return (GLYPHS[plainLetter(letter)] ?? '')
     .split(' ')
     .filter((stroke) => stroke !== '')
     .map((stroke) => [...stroke.matchAll(/(\d)(\d)/g)].map(([, x, y]) => [Number(x), Number(y)] as const));
 }
+
+/** The letter without its accent, for pens and fonts that have none; what is no Latin letter becomes '?'. */
+export function plainLetter(letter: string): string {
+  const plain = PLAINER[letter] ?? letter.normalize('NFD').charAt(0);
+  return plain <= '~' ? plain : '?';
+}
+
+const PLAINER: Record<string, string> = {
+  Ł: 'L',
+  ł: 'l',
+  Đ: 'D',
+  đ: 'd',
+  ı: 'i',
+  Ø: 'O',
+  ø: 'o',
+  '’': "'",
+  '–': '-',
+};
 
 const GLYPHS: Record<string, string> = {
   A: '022842 1535',
