@@ -7,7 +7,13 @@ export type PatientDetails = { nhsNumber: NhsNumber | null; name: string | null;
 export type PatientSource = 'file-name' | 'subject' | 'body' | 'page-text' | 'person';
 
 /** What one source says. `certain` is false for a bare run of ten digits that may be a telephone number. */
-export type PatientClaim = PatientDetails & { source: PatientSource; where: string; certain: boolean };
+export type PatientClaim = PatientDetails & {
+  source: PatientSource;
+  where: string;
+  certain: boolean;
+  /** The stored part that said it, so that a part taken out takes its claims with it; absent where no part did. */
+  fileId?: string;
+};
 
 export type Difference = {
   field: 'nhsNumber' | 'name' | 'dateOfBirth';

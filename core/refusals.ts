@@ -45,6 +45,12 @@ export const REFUSAL_CODES = [
   'practice-unknown',
   'not-collected',
   'stopped-route',
+  'nhs-number',
+  'date-not-real',
+  'address-unclear',
+  'another-record',
+  'supplier-unknown',
+  'words-needed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

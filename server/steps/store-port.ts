@@ -211,12 +211,16 @@ export type StoreWriter = StoreReader & {
   recordBackup(backup: { practice: string | null; at: string; expiresOn: string }): Promise<void>;
   /** Destroys the keyed hash of the NHS number of stubs deleted before the date; returns how many. */
   forgetStubs(practice: string, deletedBefore: Date): Promise<number>;
+  /** Destroys the vaults and keys of ignored messages that belong to no record, taken in before the date; how many. */
+  forgetMessages(practice: string, takenInBefore: Date): Promise<number>;
+  /** Removes sessions that ended before the date; how many. */
+  forgetSessions(endedBefore: Date): Promise<number>;
 };
 
 export type Store = StoreReader & {
   transaction<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
   /** Claims up to `limit` due jobs for `leaseMs`; a job whose lease ran out is claimed again with attempts + 1. */
-  claimJobs(owner: string, now: Date, leaseMs: number, limit: number): Promise<Job[]>;
+  claimJobs(owner: string, now: Date, leaseMs: number, limit: number, practice?: string): Promise<Job[]>;
   /** Ends a claimed job inside the transaction that holds its effect. Throws LeaseLost if another has it now. */
   finishJob(tx: StoreWriter, job: Job, owner: string): Promise<void>;
   /** Puts a failed job back for later, or drops it where `notBefore` is null. */
