@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mailbox, MailHandle } from '../steps/mail-port.ts';
+import { type Mailbox, MailGone, type MailHandle } from '../steps/mail-port.ts';
 import { isCompoundFile, looksLikeMail } from './attachment-signs.ts';
 import {
   FileKeys,
@@ -20,10 +20,7 @@ import {
 /** A practice's mailbox that is a folder on this computer. Places are relative: "inbox/x.eml", "filed/ID.msg". */
 export type FolderMailbox = Mailbox;
 
-/** The message is no longer where it was, nor in any folder under its own name: a person moved or removed it. */
-export class MailGone extends Error {
-  override readonly name = 'MailGone';
-}
+export { MailGone };
 
 /** The name a message should get is taken by a different message. Nothing was overwritten. */
 export class PlaceTaken extends Error {
@@ -140,8 +137,10 @@ class Folder implements Mailbox {
     await this.remove([`outbox/${safeId(id)}.eml`]);
   }
 
-  async drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<void> {
-    await writeWhole(this.#path(`inbox/onward-${randomUUID()}.${extension === 'msg' ? 'msg' : 'eml'}`), raw);
+  async drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<MailHandle> {
+    const place = `inbox/onward-${randomUUID()}.${extension === 'msg' ? 'msg' : 'eml'}`;
+    await writeWhole(this.#path(place), raw);
+    return { key: createHash('sha256').update(raw).digest('hex'), place };
   }
 
   /**

@@ -13,8 +13,14 @@ export type Mailbox = {
   writeOutgoing(id: string, raw: Uint8Array): Promise<string>;
   hasOutgoing(id: string): Promise<boolean>;
   removeOutgoing(id: string): Promise<void>;
-  drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<void>;
+  /** Puts a message into the inbox whole, and says where it lies; `key` is the one \`listNew\` will give. */
+  drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<MailHandle>;
 };
+
+/** The message is no longer where it was, nor in any folder under its own name: a person moved or removed it. */
+export class MailGone extends Error {
+  override readonly name = 'MailGone';
+}
 
 /** `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else. */
 export type ReadAttachment = { facts: AttachmentFacts; bytes: Uint8Array | null };
@@ -65,6 +71,8 @@ export type Mail = {
   read(raw: Uint8Array, options?: { fileName?: string }): Promise<MailReading>;
   readLoose(files: { name: string; bytes: Uint8Array }[]): Promise<MailReading>;
   write(mail: OutgoingMail): Promise<Uint8Array>;
+  /** A loose PDF or zip in a mail of our own making, the same bytes for the same file, so that it too has its place in the mailbox. */
+  wrap(fileName: string, bytes: Uint8Array): Promise<Uint8Array>;
   /** Plain text as the simple HTML that goes beside it. */
   htmlFromText(text: string): string;
 };
