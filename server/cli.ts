@@ -1,8 +1,14 @@
+import { inspectCommand } from './commands/inspect.ts';
+import { pressCommand } from './commands/press.ts';
 import { recogniseCommand } from './commands/recognise.ts';
 import type { Command, ExitCode, Terminal } from './terminal.ts';
 import { EXIT } from './terminal.ts';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['recognise', recogniseCommand]]);
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['recognise', recogniseCommand],
+  ['inspect', inspectCommand],
+  ['press', pressCommand],
+]);
 
 /** Runs one command line (without `node` and the script) and returns its exit code. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
