@@ -15,6 +15,8 @@ export type SampleMail = {
   /** ISO instant. */
   date?: string;
   headers?: Record<string, string>;
+  /** Between the parts of the mail; random where it is not given. */
+  baseBoundary?: string;
 };
 
 /**
