@@ -1,0 +1,141 @@
+import { mayNot } from '../../core/decide.ts';
+import type { LeaverRecord, Part } from '../../core/leaver-record.ts';
+import type { PatientClaim } from '../../core/patient-match.ts';
+import { agreePatient } from '../../core/patient-match.ts';
+import type { Refusal } from '../../core/refusals.ts';
+import { refuse } from '../../core/refusals.ts';
+import { claimsOfPart, joinClaims } from './apply-claims.ts';
+import type { Actor, Applied, Target } from './apply-commands.ts';
+import { applyCommands, askingOf } from './apply-commands.ts';
+import { claimsInPlay, lightOf } from './apply-patient.ts';
+import type { Ports } from './ports.ts';
+import type { PressRefusal } from './press-port.ts';
+import type { RecordVault } from './store-port.ts';
+
+/**
+ * Opens a locked part with its password. The stored part becomes the unlocked copy, what its pages say of the patient
+ * is compared with the rest, and the locked file is removed. The password is used once and never kept.
+ */
+export async function unlockPart(
+  ports: Ports,
+  actor: Actor,
+  target: Target,
+  { fileId, password }: { fileId: string; password: string },
+): Promise<Applied> {
+  const found = await lockedPart(ports, actor, target, fileId);
+  if (!found.ok) return found;
+  const opened = await open(ports, target, found.part, password);
+  if (!opened.ok) return opened;
+
+  const { practice, ref } = target;
+  const copy = await ports.files.put(practice, ref, opened.bytes);
+  const swap: Swap = { from: fileId, to: copy.fileId, texts: opened.texts };
+  const applied = await applyCommands(
+    ports,
+    actor,
+    target,
+    ({ record, vault }) => [
+      {
+        type: 'unlock-part',
+        fileId,
+        newFileId: copy.fileId,
+        sha256: copy.sha256,
+        bytes: copy.bytes,
+        pages: opened.texts.length,
+      },
+      { type: 'compare-patient', light: lightOf(swapped(record, swap), claimsAfter(vault, swap)) },
+    ],
+    async ({ tx, record, vault }) => {
+      await tx.linkFile(practice, ref, copy.fileId);
+      await tx.unlinkFile(fileId);
+      await tx.saveVault(practice, ref, vaultAfter(record, vault, swap));
+    },
+  );
+  await ports.files.remove(applied.ok ? fileId : copy.fileId);
+  return applied;
+}
+
+type Swap = { from: string; to: string; texts: string[] };
+type Found = { ok: true; part: Part } | Exclude<Applied, { ok: true }>;
+
+/** Asked before the press opens anything, and by the rules again when the change is made. */
+async function lockedPart(ports: Ports, actor: Actor, target: Target, fileId: string): Promise<Found> {
+  const now = ports.clock.now();
+  const clockTrusted = await ports.store.noteTime(now);
+  const record = await ports.store.record(target.practice, target.ref);
+  if (record === null) return NO_RECORD;
+  const asking = askingOf(ports, target.practice, actor, { now, clockTrusted });
+  const command = { type: 'unlock-part', fileId, newFileId: '', sha256: '', bytes: 0, pages: 0 } as const;
+  const refusal = mayNot(record, command, asking);
+  if (refusal) return refusal;
+  const part = record.parts.find((one) => one.fileId === fileId);
+  return part?.readable === 'locked' ? { ok: true, part } : NOT_LOCKED;
+}
+
+async function open(
+  ports: Ports,
+  { practice, ref }: Target,
+  part: Part,
+  password: string,
+): Promise<{ ok: true; bytes: Uint8Array; texts: string[] } | Refusal> {
+  const source = { id: part.fileId, label: 'the locked part' };
+  const bytes = await ports.files.get(practice, ref, part.fileId);
+  const unlocked = await ports.press.unlock({ ...source, bytes }, password);
+  if (!unlocked.ok) return cannotOpen(unlocked);
+  const seen = await ports.press.inspect({ ...source, bytes: unlocked.bytes });
+  if (!seen.ok) return cannotOpen(seen);
+  return { ok: true, bytes: unlocked.bytes, texts: seen.pages.map(({ text }) => text) };
+}
+
+function cannotOpen({ code }: PressRefusal): Refusal {
+  return code === 'wrong-password' || code === 'locked'
+    ? refuse(
+        'part-locked',
+        'That password does not open this part.',
+        'Check it letter by letter: capitals count. The scanning company may have sent another.',
+      )
+    : refuse(
+        'part-damaged',
+        'The part was opened and its pages cannot be read.',
+        'Ask the scanning company to send it again, then take this part out.',
+      );
+}
+
+function swapped(record: LeaverRecord, { from, to }: Swap): LeaverRecord {
+  return {
+    ...record,
+    parts: record.parts.map((part) => (part.fileId === from ? { ...part, fileId: to } : part)),
+  };
+}
+
+/** What the locked file's name said is said by the copy now, and its pages speak besides. */
+function claimsAfter(vault: RecordVault, { from, to, texts }: Swap): PatientClaim[] {
+  const facts = { pages: texts.length, locked: false, damaged: false, texts };
+  return joinClaims(
+    vault.claims.filter((claim) => claim.fileId !== from),
+    claimsOfPart({ name: nameOf(vault, from), facts }, to),
+  );
+}
+
+function vaultAfter(record: LeaverRecord, vault: RecordVault, swap: Swap): RecordVault {
+  const claims = claimsAfter(vault, swap);
+  const { [swap.from]: _, ...others } = vault.fileNames;
+  return {
+    ...vault,
+    claims,
+    patient: agreePatient(claimsInPlay(record, claims)).patient,
+    fileNames: { ...others, [swap.to]: nameOf(vault, swap.from) },
+  };
+}
+
+function nameOf(vault: RecordVault, fileId: string): string {
+  return vault.fileNames[fileId] ?? 'unnamed';
+}
+
+const NOT_LOCKED = refuse('already', 'That part is not locked.', 'Nothing more is needed here.');
+const NO_RECORD: Found = {
+  ok: false,
+  code: 'not-found',
+  what: 'There is no record with that reference here.',
+  next: 'Check the reference, or look for the record in the list.',
+};
