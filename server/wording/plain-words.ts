@@ -1,0 +1,35 @@
+import { londonDate, londonTime, showDate, showTime } from '../../core/dates.ts';
+
+/** '6 August 2018 at 5:30pm', in London. */
+export function momentWords(instant: string): string {
+  return `${showDate(londonDate(instant))} at ${showTime(londonTime(instant))}`;
+}
+
+/** '6 August 2018': the day of an instant in London. */
+export function dayWords(instant: string): string {
+  return showDate(londonDate(instant));
+}
+
+/** '5:30pm', in London. */
+export function timeWords(instant: string): string {
+  return showTime(londonTime(instant));
+}
+
+/** '3.4 MB', in the decimal megabytes that mail programs show; a small file is never "0". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1_000))} KB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}
+
+/** '1 sheet', '4 sheets'. */
+export function countWords(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** 'a', 'a and b', 'a, b and c'. */
+export function listWords(items: readonly (string | number)[]): string {
+  const last = items.at(-1);
+  if (last === undefined) return '';
+  return items.length === 1 ? String(last) : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
