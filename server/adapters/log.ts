@@ -28,6 +28,7 @@ const TEXTS = [
   'route',
   'method',
   'account',
+  'correlationId',
 ] as const satisfies readonly (keyof LogFields)[];
 const NUMBERS = [
   'count',

@@ -49,6 +49,8 @@ export type LogFields = Partial<{
   status: number;
   method: string;
   account: string;
+  /** Names one request, in its answer and in the log line about it. */
+  correlationId: string;
 }>;
 export type Log = {
   info(what: string, fields?: LogFields): void;

@@ -1,0 +1,112 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import type { z } from 'zod';
+import type { Role } from '../steps/store-port.ts';
+import type { AppDeps } from './deps.ts';
+import { notSignedIn, notYours } from './problems.ts';
+import type { SignedIn } from './sessions.ts';
+
+/** Who may use a route: some roles, or, for sign-in alone, anyone. There is no default, so none can be forgotten. */
+export type MayUse = readonly Role[] | 'anyone';
+
+export type Route<Who extends MayUse = MayUse> = {
+  method: 'get' | 'post' | 'patch';
+  /** Under /api. */
+  path: string;
+  who: Who;
+  /** What is read of the body, and only after the person may use the route. */
+  body?: 'json' | 'file';
+  before?: RequestHandler[];
+  /** Its value is answered as JSON; undefined where it has answered itself, or there is nothing to say. */
+  handle(asked: Asked, response: Response): Promise<unknown>;
+};
+
+export type Asked = { deps: AppDeps; request: Request; who: SignedIn | null };
+
+export const EVERYONE = ['clerk', 'lead', 'auditor'] as const satisfies Role[];
+/** Those who work with patients' notes. The auditor reads the trail and no patient's details. */
+export const STAFF = ['clerk', 'lead'] as const satisfies Role[];
+export const LEADS = ['lead'] as const satisfies Role[];
+
+export const LARGEST_FILE_BYTES = 150 * 1024 * 1024;
+
+export function routerOf(deps: AppDeps, routes: readonly Route[]): express.Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  for (const route of routes) {
+    router[route.method](
+      route.path,
+      mayUse(route.who),
+      ...bodyReader(route.body),
+      ...(route.before ?? []),
+      handlerOf(deps, route),
+    );
+  }
+  return router;
+}
+
+/** The roles a gate lets in; a test asks every route on the router for it. */
+export function rolesOf(handler: unknown): MayUse | null {
+  return typeof handler === 'function' ? (GATES.get(handler) ?? null) : null;
+}
+
+/** The person of a route that only signed-in people reach. */
+export function signedIn({ who }: Asked): SignedIn {
+  if (who === null) throw notSignedIn();
+  return who;
+}
+
+export function bodyOf<T extends z.ZodType>(schema: T, { request }: Asked): z.output<T> {
+  return schema.parse(request.body ?? {});
+}
+
+/** A part of the path; the same text is never two values, whatever was sent. */
+export function param({ request }: Asked, name: string): string {
+  const value = request.params[name];
+  return typeof value === 'string' ? value.slice(0, 100) : '';
+}
+
+/** A query value given once; anything else counts as not given. */
+export function query({ request }: Asked, name: string): string | null {
+  const value = request.query[name];
+  return typeof value === 'string' ? value.slice(0, 100) : null;
+}
+
+const GATES = new WeakMap<object, MayUse>();
+
+function mayUse(who: MayUse): RequestHandler {
+  const gate: RequestHandler = (_request, response, next) => {
+    if (who !== 'anyone') letIn(who, whoAsks(response));
+    next();
+  };
+  GATES.set(gate, who);
+  return gate;
+}
+
+function letIn(roles: readonly Role[], person: SignedIn | null): void {
+  if (person === null) throw notSignedIn();
+  if (!roles.includes(person.account.role)) throw notYours(roles);
+}
+
+function bodyReader(body: Route['body']): RequestHandler[] {
+  switch (body) {
+    case 'json':
+      return [express.json({ limit: '100kb', strict: true, type: 'application/json' })];
+    case 'file':
+      return [express.raw({ limit: LARGEST_FILE_BYTES, type: () => true, inflate: false })];
+    case undefined:
+      return [];
+  }
+}
+
+function handlerOf(deps: AppDeps, route: Route): RequestHandler {
+  return async (request: Request, response: Response, _next: NextFunction) => {
+    const answer = await route.handle({ deps, request, who: whoAsks(response) }, response);
+    if (response.headersSent) return;
+    if (answer === undefined) response.status(204).end();
+    else response.json(answer);
+  };
+}
+
+function whoAsks(response: Response): SignedIn | null {
+  return (response.locals.signedIn as SignedIn | undefined) ?? null;
+}
