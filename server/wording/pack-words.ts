@@ -19,5 +19,5 @@ const TROUBLE: Readonly<Record<string, string>> = {
 
 /** One or two sentences for staff: what was wrong and what to do. A code not known here is a plain failure. */
 export function packTroubleWords(code: string): string {
-  return TROUBLE[code] ?? (TROUBLE['failed'] as string);
+  return TROUBLE[code] ?? (TROUBLE.failed as string);
 }

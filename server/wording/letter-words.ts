@@ -1,0 +1,29 @@
+import type { LetterTemplate, OutboxState } from '../steps/store-port.ts';
+
+const LETTERS: Record<LetterTemplate, string> = {
+  'request-notes': 'Request for the notes, to the scanning company',
+  'ask-new-practice': 'Question to the new practice: is the reprint legible?',
+  'request-deletion': 'Request for deletion, to the scanning company',
+  'morning-digest': 'Morning reminder',
+  escalation: 'Overdue work, to the lead',
+  'weekly-line': 'Weekly totals',
+};
+
+/** `removed`: our own copy of the letter is gone, not the one that was sent. */
+const STATES: Record<OutboxState, string> = {
+  queued: 'Waiting to be written',
+  sending: 'Being written',
+  sent: 'Written to the outbox folder',
+  unknown: 'Not known whether it was sent. Look in the outbox folder and in your sent mail.',
+  withdrawn: 'Not sent: it was no longer needed',
+  removed: 'Our copy was removed',
+};
+
+/** What a letter is, in lists of letters. What it says is in `letters.ts`. */
+export function letterWords(template: LetterTemplate): string {
+  return LETTERS[template];
+}
+
+export function letterStateWords(state: OutboxState): string {
+  return STATES[state];
+}
