@@ -159,6 +159,10 @@ export type StoreReader = {
   accounts(practice: string): Promise<Account[]>;
   session(tokenHash: string): Promise<Session | null>;
   setting(key: string): Promise<string | null>;
+  /** Jobs not yet done, for `onward doctor`: which fail again and again. */
+  waitingJobs(practice: string): Promise<Job[]>;
+  /** Instant of the newest event of the practice; null before any. Says whether a clock has run backwards. */
+  lastEventAt(practice: string): Promise<string | null>;
 };
 
 /** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
