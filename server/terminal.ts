@@ -3,6 +3,8 @@ export type Terminal = {
   out(text: string): void;
   err(text: string): void;
   stdin: AsyncIterable<Uint8Array | string>;
+  /** Where settings come from; the process's own environment where it is not given. */
+  env?: Record<string, string | undefined>;
 };
 
 /**

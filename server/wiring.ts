@@ -1,0 +1,111 @@
+import { join, resolve } from 'node:path';
+import { type DemonstrationClock, demonstrationClock } from './adapters/demonstration-clock.ts';
+import { openFolderMailbox } from './adapters/folder-mailbox.ts';
+import { randomIds } from './adapters/ids.ts';
+import { openLog } from './adapters/log.ts';
+import { mail } from './adapters/mail.ts';
+import { passwords } from './adapters/password-port.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { workInHand } from './adapters/work-in-hand.ts';
+import type { Config } from './config.ts';
+import { type KeptOpen, openKept } from './open-kept.ts';
+import { createPress } from './press/press.ts';
+import type { Mailbox } from './steps/mail-port.ts';
+import type { Certificates, Clock, Log, Ports, PracticeSettings } from './steps/ports.ts';
+
+/**
+ * `clock` replaces the machine's; `settleMs` is how long a mail must lie still before it is read; `readOnly` looks
+ * without the lock that a running server holds, and changes nothing.
+ */
+export type OnwardOptions = { clock?: Clock; settleMs?: number; readOnly?: boolean; log?: Log };
+
+/** Onward opened: everything the steps need, on the real neighbours. */
+export type Onward = {
+  ports: Ports;
+  config: Config;
+  kept: KeptOpen;
+  /** Moves the demonstration's clock and remembers it; null outside the demonstration, or with a clock handed in. */
+  forwardDays: ((days: number) => Promise<void>) | null;
+  folders(practice: string): { inbox: string; outbox: string };
+  close(): Promise<void>;
+};
+
+/** Opens the data folder, the store and the mailboxes. Throws PlainTrouble, saying what is wrong and what to do. */
+export async function openOnward(config: Config, options: OnwardOptions = {}): Promise<Onward> {
+  const readOnly = options.readOnly ?? false;
+  const log = options.log ?? openLog(config.logLevel, (line) => process.stderr.write(line));
+  const kept = await openKept(config, { readOnly });
+  try {
+    const demonstration = config.demonstration && !options.clock ? await demonstrationClockOf(kept) : null;
+    const mailboxes = await openMailboxes(config.practices, options, readOnly);
+    const ports: Ports = {
+      clock: options.clock ?? demonstration ?? systemClock,
+      store: kept.store,
+      files: kept.files,
+      mail,
+      mailboxes: (practice) => {
+        const mailbox = mailboxes.get(practice);
+        if (!mailbox) throw new Error(`no practice ${practice} is served here`);
+        return mailbox;
+      },
+      press: createPress({
+        memoryMb: config.pressMemoryMb,
+        wallSeconds: config.pressWallSeconds,
+        cpuSeconds: config.pressWallSeconds,
+      }),
+      work: workInHand(),
+      certificates,
+      passwords,
+      ids: randomIds,
+      log,
+      practices: config.practices,
+      publicUrl: config.publicUrl,
+    };
+    return {
+      ports,
+      config,
+      kept,
+      forwardDays: demonstration && ((days) => forward(kept, demonstration, days)),
+      folders: (practice) => foldersOf(config, practice),
+      close: () => kept.close(),
+    };
+  } catch (error) {
+    await kept.close();
+    throw error;
+  }
+}
+
+/** pdf-lib takes a third of a second to load, and few starts issue a certificate. */
+const certificates: Certificates = {
+  write: async (facts) => (await import('./adapters/certificate-pdf.ts')).certificatePdf.write(facts),
+};
+
+const AHEAD = 'demonstration-days';
+
+async function demonstrationClockOf(kept: KeptOpen): Promise<DemonstrationClock> {
+  return demonstrationClock(systemClock, Number((await kept.store.setting(AHEAD)) ?? 0));
+}
+
+/** Remembered first: a clock that was moved must never be found to have gone back. */
+async function forward(kept: KeptOpen, clock: DemonstrationClock, days: number): Promise<void> {
+  await kept.store.transaction((tx) => tx.saveSetting(AHEAD, String(clock.days() + days)));
+  clock.forwardDays(days);
+}
+
+async function openMailboxes(
+  practices: readonly PracticeSettings[],
+  options: OnwardOptions,
+  readOnly: boolean,
+): Promise<Map<string, Mailbox>> {
+  const mailboxes = new Map<string, Mailbox>();
+  if (readOnly) return mailboxes;
+  const settle = options.settleMs === undefined ? {} : { settleMs: options.settleMs };
+  for (const { odsCode, mailFolder } of practices)
+    mailboxes.set(odsCode, await openFolderMailbox(mailFolder, settle));
+  return mailboxes;
+}
+
+function foldersOf(config: Config, practice: string): { inbox: string; outbox: string } {
+  const folder = config.practices.find((one) => one.odsCode === practice)?.mailFolder ?? config.dataFolder;
+  return { inbox: resolve(join(folder, 'inbox')), outbox: resolve(join(folder, 'outbox')) };
+}
