@@ -9,33 +9,41 @@ export type PatientOnCover = { details: PatientDetails; order: number[]; warning
 
 type Given = { nhsNumber: string | null; name: string | null; dateOfBirth: string | null };
 
+/** What was typed cannot be; or it can, and the sources speak of more than one patient. */
+export type PatientTrouble = { trouble: 'mistyped' | 'doubtful'; words: string };
+
 /**
- * The patient as given, completed from the names of the files where they agree. One sentence saying what is wrong
- * where they do not, or where what was given cannot be: one patient in one pack, and doubt stops.
+ * The patient as given, completed from the names of the files where they agree. Trouble where they do not, or where
+ * what was given cannot be: one patient in one pack, and doubt stops.
  */
-export function patientFrom(given: Given, fileNames: readonly string[]): PatientOnCover | string {
+export function patientFrom(given: Given, fileNames: readonly string[]): PatientOnCover | PatientTrouble {
   const nhsNumber = given.nhsNumber === null ? null : parseNhsNumber(given.nhsNumber);
   if (given.nhsNumber !== null && nhsNumber === null)
-    return '--nhs-number is not an NHS number: it needs ten digits that belong together.';
+    return mistyped('--nhs-number is not an NHS number: it needs ten digits that belong together.');
   const dateOfBirth = given.dateOfBirth === null ? null : readDate(given.dateOfBirth);
   if (given.dateOfBirth !== null && dateOfBirth === null)
-    return '--dob is not a date that exists. Write it as 2019-12-25 or 25-12-2019.';
+    return mistyped('--dob is not a date that exists. Write it as 2019-12-25 or 25-12-2019.');
   const read = fileNames.map((name) => readFilename(name).parsed);
   const numbers = theOnly([nhsNumber, ...read.map((one) => one?.nhsNumber)]);
-  if (numbers === 'several') return 'The file names, or --nhs-number, name more than one NHS number.';
+  if (numbers === 'several')
+    return doubtful('The file names, or --nhs-number, name more than one NHS number.');
   const dates = theOnly([dateOfBirth, ...read.map((one) => one?.dateOfBirth)]);
-  if (dates === 'several') return 'The file names, or --dob, name more than one date of birth.';
+  if (dates === 'several') return doubtful('The file names, or --dob, name more than one date of birth.');
   const names = theOnly([
     given.name?.trim() || null,
     ...(given.name ? [] : read.map((one) => one?.patientName)),
   ]);
-  if (names === 'several') return 'The file names give more than one name. Say which is right with --name.';
+  if (names === 'several')
+    return doubtful('The file names give more than one name. Say which is right with --name.');
   return {
     details: { nhsNumber: numbers, name: names, dateOfBirth: dates },
     order: orderOf(read),
     warnings: [...missingDetails([numbers, names, dates]), ...partWarnings(read)],
   };
 }
+
+const mistyped = (words: string): PatientTrouble => ({ trouble: 'mistyped', words });
+const doubtful = (words: string): PatientTrouble => ({ trouble: 'doubtful', words });
 
 function theOnly(values: readonly (string | null | undefined)[]): string | null | 'several' {
   const different = [...new Set(values.filter((value) => value !== null && value !== undefined))];

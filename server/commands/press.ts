@@ -5,10 +5,10 @@ import { ROUTE_RULES, routeChecklist } from '../../core/routes.ts';
 import { writeWhole } from '../adapters/folder-files.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { PackJob, PackVolume, PdfSource, Pressed } from '../steps/press-port.ts';
-import type { Command, Terminal } from '../terminal.ts';
+import type { Command, ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import { type Read, readArguments, wholeNumber, wrongUsage } from './arguments.ts';
-import { type PatientOnCover, patientFrom } from './press-patient.ts';
+import { type PatientOnCover, type PatientTrouble, patientFrom } from './press-patient.ts';
 
 const USAGE =
   'onward press PART.pdf… --out PACK.pdf [--nhs-number N] [--name NAME] [--dob DATE]\n             [--duplex | --single] [--max-sheets N] [--drop-blanks] [--cards 1] [--json]';
@@ -40,12 +40,9 @@ export const pressCommand: Command = {
     if (!typed.ok) return wrongUsage(terminal, pressCommand, typed.wrong);
     const asked = whatIsAsked(typed.read);
     if (typeof asked === 'string') return wrongUsage(terminal, pressCommand, asked);
+    if ('trouble' in asked) return refuse(terminal, asked.json, 'patients-differ', asked.words);
     const made = await makePack(asked);
-    if (!made.ok) {
-      if (asked.json) terminal.out(`${JSON.stringify(made, null, 2)}\n`);
-      terminal.err(`${made.message} No pack was made.\n`);
-      return EXIT.failed;
-    }
+    if (!made.ok) return refuse(terminal, asked.json, made.code, made.message);
     const files = await writeVolumes(made.pressed.volumes, asked.out);
     say(terminal, asked, made.pressed, files);
     const warned = asked.patient.warnings.length + made.pressed.warnings.length > 0;
@@ -76,8 +73,10 @@ type Asked = {
   json: boolean;
 };
 
+type Doubtful = PatientTrouble & { json: boolean };
+
 /** What to do, or what was wrong with what was typed. */
-function whatIsAsked(read: Read): Asked | string {
+function whatIsAsked(read: Read): Asked | Doubtful | string {
   const out = read.value('out');
   if (read.words.length === 0) return 'Name at least one PDF file.';
   if (out === null) return 'Say where the pack goes, with --out PACK.pdf.';
@@ -92,7 +91,8 @@ function whatIsAsked(read: Read): Asked | string {
     { nhsNumber: read.value('nhs-number'), name: read.value('name'), dateOfBirth: read.value('dob') },
     read.words.map((file) => basename(file)),
   );
-  if (typeof patient === 'string') return patient;
+  if ('trouble' in patient)
+    return patient.trouble === 'mistyped' ? patient.words : { ...patient, json: read.has('json') };
   return {
     files: patient.order.map((at) => read.words[at]!),
     out,
@@ -102,6 +102,12 @@ function whatIsAsked(read: Read): Asked | string {
     maxSheetsPerVolume,
     json: read.has('json'),
   };
+}
+
+function refuse(terminal: Terminal, json: boolean, code: string, message: string): ExitCode {
+  if (json) terminal.out(`${JSON.stringify({ ok: false, code, message }, null, 2)}\n`);
+  terminal.err(`${message} No pack was made.\n`);
+  return EXIT.failed;
 }
 
 type Made = { ok: true; pressed: Pressed } | { ok: false; code: string; message: string };
