@@ -1,5 +1,5 @@
-import type { Ports } from '../steps/ports.ts';
-import type { PressRefusal } from '../steps/press-port.ts';
+import type { FileStore } from '../steps/file-port.ts';
+import type { Press, PressRefusal } from '../steps/press-port.ts';
 
 export type PageAsked = {
   practice: string;
@@ -21,7 +21,9 @@ export type PagePictures = {
   forget(ref: string): void;
 };
 
-export function openPagePictures({ press, files }: Pick<Ports, 'press' | 'files'>): PagePictures {
+type Neighbours = { press: Pick<Press, 'thumbnail'>; files: Pick<FileStore, 'get'> };
+
+export function openPagePictures({ press, files }: Neighbours): PagePictures {
   const kept = new Map<string, Uint8Array>();
   const inTurn = turns(DRAWN_AT_ONCE);
   let timer: NodeJS.Timeout | null = null;

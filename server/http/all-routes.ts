@@ -1,0 +1,21 @@
+import type { AppDeps } from './deps.ts';
+import type { PagePictures } from './page-pictures.ts';
+import type { Route } from './route.ts';
+import { deletionRoutes } from './routes/deletion-routes.ts';
+import { fileRoutes } from './routes/file-routes.ts';
+import { mailRoutes } from './routes/mail-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { settingsRoutes } from './routes/settings-routes.ts';
+
+/** Everything the server answers under /api, in the order of `answers.ts`. */
+export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
+  return [
+    ...sessionRoutes(deps),
+    ...recordRoutes(),
+    ...fileRoutes(pictures),
+    ...mailRoutes(),
+    ...deletionRoutes(),
+    ...settingsRoutes(),
+  ];
+}

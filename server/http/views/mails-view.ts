@@ -1,0 +1,53 @@
+import { showDate } from '../../../core/dates.ts';
+import type { LeaverRecord } from '../../../core/leaver-record.ts';
+import type { MessageVault, OutboxMail } from '../../steps/store-port.ts';
+import { letterStateWords, letterWords } from '../../wording/letter-words.ts';
+import { proposalWords } from '../../wording/mail-words.ts';
+import type { RecordView } from '../answers.ts';
+
+type MailView = RecordView['mails'][number];
+
+/** Messages that spoke of this record, newest first. What one may mean is a proposal; a person decides. */
+export function mailsView(
+  record: LeaverRecord,
+  vaults: ReadonlyMap<string, MessageVault>,
+): RecordView['mails'] {
+  return [...record.mails].reverse().map(({ messageId, meaning, on, settled }) => {
+    const vault = vaults.get(messageId);
+    return {
+      messageId,
+      from: senderOf(vault),
+      subject: vault?.subject ?? '',
+      excerpt: vault?.excerpt ?? '',
+      proposal: meaning === null ? null : proposalWords(meaning),
+      proposes: PROPOSES[meaning ?? ''] ?? null,
+      onWords: showDate(on),
+      settled,
+    };
+  });
+}
+
+/** 'Fernhill Scanning (records@fernhill.example)'. A name alone can be anybody's, so the address stands beside it. */
+export function senderOf(vault: Pick<MessageVault, 'from' | 'fromName'> | undefined): string {
+  if (vault === undefined) return 'Not shown';
+  const { from, fromName } = vault;
+  if (from === null) return fromName ?? 'Sender not known';
+  return fromName === null || fromName === '' ? from : `${fromName} (${from})`;
+}
+
+export function lettersView(letters: readonly OutboxMail[]): RecordView['letters'] {
+  return letters.map(({ letterId, template, state }) => ({
+    letterId,
+    words: letterWords(template),
+    state,
+    stateWords: letterStateWords(state),
+    fileWords: state === 'sent' ? `${letterId}.eml in the outbox folder` : null,
+  }));
+}
+
+const PROPOSES: Record<string, MailView['proposes']> = {
+  'says-legible': 'legible',
+  'says-not-legible': 'not-legible',
+  'says-deleted': 'supplier-deleted',
+  'says-not-held': 'not-held',
+};

@@ -1,0 +1,71 @@
+import { isCivilDate, showDate } from '../../../core/dates.ts';
+import type { LeaverRecord, Part } from '../../../core/leaver-record.ts';
+import { partsInPlay } from '../../../core/leaver-record.ts';
+import { partsState } from '../../../core/parts.ts';
+import type { Agreement } from '../../../core/patient-match.ts';
+import { agreePatient } from '../../../core/patient-match.ts';
+import type { RecordVault } from '../../steps/store-port.ts';
+import { agreementWords, FIELD_WORDS, partRefusalWords, partsWords } from '../../wording/parts-words.ts';
+import { momentWords, sizeWords } from '../../wording/plain-words.ts';
+import type { PartView, RecordView } from '../answers.ts';
+
+/** The files that came; `fromOf` says whom a message was from. */
+export function partsView(
+  record: LeaverRecord,
+  vault: RecordVault | null,
+  fromOf: (messageId: string) => string,
+): PartView[] {
+  return [...record.parts].sort(byNumber).map((part) => ({
+    fileId: part.fileId,
+    name: vault?.fileNames[part.fileId] ?? 'File',
+    part: part.part,
+    of: part.of,
+    pages: part.pages,
+    sizeWords: sizeWords(part.bytes),
+    readable: part.readable,
+    refused: part.refused,
+    refusedWords: part.refused === null ? null : partRefusalWords(part.refused),
+    receivedWords: momentWords(part.receivedAt),
+    from: fromOf(part.messageId),
+  }));
+}
+
+export function partsStateView(record: LeaverRecord): RecordView['partsState'] {
+  const seen = partsInPlay(record).map(({ fileId, part, of, sha256 }) => ({ id: fileId, part, of, sha256 }));
+  const { of, present, missing, complete, problems } = partsState(seen);
+  return {
+    of,
+    present,
+    missing,
+    complete,
+    words: partsWords({ of, present, missing, complete, files: seen.length }),
+    problems: problems.map(({ message }) => message),
+  };
+}
+
+/** What the sources say of the patient, anew from all of them; null before any notes are here. */
+export function agreementView(record: LeaverRecord, vault: RecordVault | null): RecordView['agreement'] {
+  if (record.agreement === null || vault === null) return null;
+  const { agreement } = agreePatient(vault.claims);
+  return {
+    light: agreement.light,
+    words: agreementWords(agreement.light),
+    differences: agreement.differences.map(differenceView),
+    notes: agreement.notes,
+  };
+}
+
+function differenceView({ field, values }: Agreement['differences'][number]) {
+  return {
+    field: FIELD_WORDS[field],
+    values: values.map(({ value, where }) => ({
+      value: field === 'dateOfBirth' && isCivilDate(value) ? showDate(value) : value,
+      where,
+    })),
+  };
+}
+
+/** Numbered parts in order, then the others as they came. */
+function byNumber(a: Part, b: Part): number {
+  return (a.part ?? Number.MAX_SAFE_INTEGER) - (b.part ?? Number.MAX_SAFE_INTEGER);
+}
