@@ -1,0 +1,50 @@
+/** Where one is on the desk. It lives after the '#', which no server and no log ever sees. */
+export type Address =
+  | { page: 'today' }
+  | { page: 'needs-a-person' }
+  | { page: 'records' }
+  | { page: 'record'; ref: string }
+  | { page: 'print'; ref: string }
+  | { page: 'deletion' }
+  | { page: 'settings' }
+  | { page: 'sign-in-link'; token: string }
+  | { page: 'nowhere' };
+
+export function addressOf(hash: string): Address {
+  const link = /^#sign-in=(.+)$/.exec(hash)?.[1];
+  if (link !== undefined) return { page: 'sign-in-link', token: link };
+  const [page = '', ref, under, ...more] = hash.replace(/^#?\/?/, '').split('/');
+  if (more.length > 0) return { page: 'nowhere' };
+  if (page === '') return { page: 'today' };
+  if (page === 'records' && ref !== undefined && ref !== '') return recordAddress(ref, under);
+  return ref === undefined && isPage(page) ? { page } : { page: 'nowhere' };
+}
+
+export const toRecord = (ref: string): string => `#/records/${encodeURIComponent(ref)}`;
+export const toPrint = (ref: string): string => `${toRecord(ref)}/print`;
+export const TO_TODAY = '#/today';
+export const TO_NEEDS_A_PERSON = '#/needs-a-person';
+export const TO_RECORDS = '#/records';
+export const TO_DELETION = '#/deletion';
+export const TO_SETTINGS = '#/settings';
+
+const PAGES = ['today', 'needs-a-person', 'records', 'deletion', 'settings'] as const;
+
+function isPage(page: string): page is (typeof PAGES)[number] {
+  return PAGES.some((known) => known === page);
+}
+
+function recordAddress(written: string, under: string | undefined): Address {
+  const ref = decoded(written);
+  if (ref === null) return { page: 'nowhere' };
+  if (under === undefined || under === '') return { page: 'record', ref };
+  return under === 'print' ? { page: 'print', ref } : { page: 'nowhere' };
+}
+
+function decoded(written: string): string | null {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+import type { TodayView } from '../../../server/http/answers.ts';
+import { EmptyState } from '../../views/empty-state.tsx';
+import { Tag } from '../../views/tag.tsx';
+import { TO_NEEDS_A_PERSON, TO_RECORDS, toRecord } from '../addresses.ts';
+import { isStaff, useDesk } from '../desk-context.ts';
+import { LoadingOr } from '../loading-or.tsx';
+import { PageTitle } from '../page-title.tsx';
+import { usePage } from '../use-page.ts';
+
+/** What needs doing today, in order of consequence, with why. */
+export function Today() {
+  const { client, me } = useDesk();
+  const loaded = usePage(client.today);
+  return (
+    <>
+      <PageTitle words="Today" />
+      <p class="hint">{me.todayWords}</p>
+      <LoadingOr loaded={loaded}>{(today) => <Work today={today} staff={isStaff(me)} />}</LoadingOr>
+    </>
+  );
+}
+
+function Work({ today, staff }: { today: TodayView; staff: boolean }) {
+  const groups = today.groups.filter(({ lines }) => lines.length > 0);
+  return (
+    <>
+      {today.needsPerson > 0 && staff ? (
+        <p class="notice notice-amber">
+          <a href={TO_NEEDS_A_PERSON}>
+            {today.needsPerson === 1
+              ? 'One message needs a person'
+              : `${today.needsPerson} messages need a person`}
+          </a>
+          : Onward could not be sure what to do with {today.needsPerson === 1 ? 'it' : 'them'}.
+        </p>
+      ) : null}
+      {groups.length === 0 ? <Quiet staff={staff} /> : null}
+      {groups.map((group) => (
+        <section key={group.code} class="work" aria-labelledby={`group-${group.code}`}>
+          <h2 id={`group-${group.code}`}>
+            {group.title} <span class="count">{group.lines.length}</span>
+          </h2>
+          <ul class="work-list">
+            {group.lines.map((line) => (
+              <Line key={`${line.ref} ${line.why}`} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Line({ line }: { line: TodayView['groups'][number]['lines'][number] }) {
+  return (
+    <li>
+      <a class="work-line" href={toRecord(line.ref)}>
+        <span class="work-who">
+          <strong>{line.patient?.nameWords ?? line.ref}</strong>
+          {line.patient ? <span class="hint">{line.ref}</span> : null}
+        </span>
+        <span class="work-why">
+          {line.why}
+          {line.overdue || line.dueWords !== null ? (
+            <span class="work-tags">
+              {line.overdue ? <Tag tone="red">Overdue</Tag> : null}
+              {line.dueWords === null ? null : (
+                <Tag tone={line.overdue ? 'red' : 'plain'} icon="clock">
+                  {line.dueWords}
+                </Tag>
+              )}
+            </span>
+          ) : null}
+        </span>
+        <span class="work-next">
+          <span class="hint">Next</span> {line.nextWords}
+          {line.claimedByName === null ? null : (
+            <span class="hint"> · {line.claimedByName} is dealing with it</span>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function Quiet({ staff }: { staff: boolean }) {
+  return (
+    <EmptyState title="Nothing needs doing today.">
+      {staff ? (
+        <ul>
+          <li>
+            Notes have come? Drag the e-mail onto this page, or save it into the inbox folder. PDFs and zips
+            work too.
+          </li>
+          <li>
+            A patient is leaving? <a href={TO_RECORDS}>Expect a leaver</a> under Records, and Onward watches
+            the dates.
+          </li>
+        </ul>
+      ) : null}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,162 @@
+import type {
+  DeletionView,
+  HistoryView,
+  ListView,
+  Me,
+  MessageView,
+  Problem,
+  RecordView,
+  SettingsView,
+  TakenInView,
+  TodayView,
+} from '../server/http/answers.ts';
+import type { Action, Decision, ExpectRequest, SearchRequest } from '../server/http/requests.ts';
+
+/** What came of asking the server. A failure is a value, in words a person can read; nothing here throws. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+export type Role = Me['role'];
+export type NewAccount = { name: string; signInName: string; role: Role; password: string };
+export type AccountChange = { role?: Role; disabled?: boolean; password?: string };
+
+/** Codes of problems that are made here, because no answer came that could carry one. */
+export const UNREACHABLE = 'unreachable';
+export const NOT_UNDERSTOOD = 'not-understood';
+
+export type ServerClient = ReturnType<typeof openServerClient>;
+
+/**
+ * The only file that calls our server. Every change carries `X-Onward: desk`, which another site's page cannot send.
+ * `onSignedOut` is told whenever the server no longer knows who we are.
+ */
+export function openServerClient(onSignedOut: () => void) {
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
+    const answer = await send<T>(method, path, body);
+    if (!answer.ok && answer.problem.status === 401 && !path.startsWith('/api/sign-in')) onSignedOut();
+    return answer;
+  };
+  const get = <T>(path: string) => ask<T>('GET', path);
+  const post = <T>(path: string, body: unknown = {}) => ask<T>('POST', path, body);
+  const record = (ref: string) => `/api/records/${encodeURIComponent(ref)}`;
+  return {
+    me: () => get<Me>('/api/me'),
+    signIn: (signInName: string, password: string) => post<Me>('/api/sign-in', { signInName, password }),
+    redeemLink: (token: string) => post<Me>('/api/sign-in/link', { token }),
+    signOut: () => post<null>('/api/sign-out'),
+    today: () => get<TodayView>('/api/today'),
+    search: (request: SearchRequest) => post<ListView>('/api/records/search', request),
+    expect: (request: ExpectRequest) => post<RecordView>('/api/records', request),
+    record: (ref: string) => get<RecordView>(record(ref)),
+    act: (ref: string, version: number, action: Action) =>
+      post<RecordView>(`${record(ref)}/actions`, { version, action }),
+    history: (ref: string) => get<HistoryView>(`${record(ref)}/history`),
+    messages: (state: 'needs-a-person' | 'filed' | 'ignored') =>
+      get<MessageView[]>(`/api/messages?state=${state}`),
+    decide: (messageId: string, decision: Decision) =>
+      post<MessageView>(`/api/messages/${encodeURIComponent(messageId)}/decision`, decision),
+    deletion: () => get<DeletionView>('/api/deletion'),
+    settings: () => get<SettingsView>('/api/settings'),
+    addAccount: (account: NewAccount) => post<SettingsView>('/api/accounts', account),
+    changeAccount: (accountId: string, change: AccountChange) =>
+      ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),
+    moveClock: (days: number) => post<Me>('/api/demo/clock', { days }),
+    takeIn: async (file: File, onProgress: (sent: number) => void): Promise<Answer<TakenInView>> => {
+      const answer = await upload<TakenInView>('/api/take-in', file, onProgress);
+      if (!answer.ok && answer.problem.status === 401) onSignedOut();
+      return answer;
+    },
+  };
+}
+
+/** Where the picture of one page is. The address holds random names only. */
+export function pagePicture(ref: string, fileId: string, page: number, width: number): string {
+  const part = `/api/records/${encodeURIComponent(ref)}/parts/${encodeURIComponent(fileId)}`;
+  return `${part}/pages/${page}?width=${width}`;
+}
+
+/** Long enough for the slowest step; a server that is silent for longer counts as not reached. */
+const PATIENCE_MS = 120_000;
+
+async function send<T>(method: string, path: string, body: unknown): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { Accept: 'application/json', 'X-Onward': 'desk', ...typeOf(body) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return answerOf<T>(response.status, await response.text());
+  } catch {
+    return { ok: false, problem: unreachable(method === 'GET') };
+  }
+}
+
+/** XMLHttpRequest, because fetch cannot say how much of a file has been sent. `onProgress` gets 0 to 1. */
+function upload<T>(path: string, file: File, onProgress: (sent: number) => void): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('X-Onward', 'desk');
+    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    };
+    request.onload = () => resolve(answerOf<T>(request.status, request.responseText));
+    request.onerror = () => resolve({ ok: false, problem: unreachable(false) });
+    request.send(file);
+  });
+}
+
+function typeOf(body: unknown): Record<string, string> {
+  return body === undefined ? {} : { 'Content-Type': 'application/json' };
+}
+
+function answerOf<T>(status: number, text: string): Answer<T> {
+  const read = parse(text);
+  if (status >= 200 && status < 300 && read !== undefined) return { ok: true, value: read as T };
+  if (isProblem(read)) return { ok: false, problem: read };
+  return { ok: false, problem: notUnderstood(status) };
+}
+
+/** undefined for what is not JSON; an empty body is null. */
+function parse(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(read: unknown): read is Problem {
+  return typeof read === 'object' && read !== null && 'what' in read && 'code' in read && 'status' in read;
+}
+
+function unreachable(onlyLooking: boolean): Problem {
+  return {
+    status: 0,
+    code: UNREACHABLE,
+    title: 'Onward cannot be reached',
+    what: 'The computer that runs Onward did not answer.',
+    notDone: onlyLooking
+      ? 'Nothing was changed.'
+      : 'It is not known whether your change arrived. Look again before you repeat it.',
+    next: 'Check that Onward is running and that this computer is on the network, then try again.',
+    correlationId: '',
+  };
+}
+
+function notUnderstood(status: number): Problem {
+  return {
+    status,
+    code: NOT_UNDERSTOOD,
+    title: 'Onward’s answer could not be read',
+    what: `Something other than Onward may have answered (HTTP ${status}).`,
+    notDone: 'It is not known whether your change arrived. Look again before you repeat it.',
+    next: 'Load this page again. If it happens again, tell whoever looks after Onward.',
+    correlationId: '',
+  };
+}
