@@ -89,15 +89,17 @@ export const DUE_CODES = (Object.keys(DUE_WEIGHTS) as DueCode[]).sort(
   (a, b) => DUE_WEIGHTS[b] - DUE_WEIGHTS[a],
 );
 
-/** Whether the scanning company or the new practice has been silent for longer than is usual. */
+/**
+ * Whether the scanning company (with the notes, or with a part asked for again) or the new practice has been silent
+ * for longer than is usual. The next step is then to chase and not to wait.
+ */
 export function lateness(
   record: LeaverRecord,
   settings: ReminderSettings,
   today: CivilDate,
 ): { notesLate: boolean; answerLate: boolean } {
-  const asked = { record, settings, today };
-  return {
-    notesLate: DUE['supplier-silent'](asked) !== null,
-    answerLate: DUE['new-practice-silent'](asked) !== null,
-  };
+  const lines = dueLines(record, settings, today);
+  const has = (code: DueCode) => lines.some((line) => line.code === code);
+  const partsLate = lines.some(({ code, overdue }) => code === 'parts-missing' && overdue);
+  return { notesLate: has('supplier-silent') || partsLate, answerLate: has('new-practice-silent') };
 }
