@@ -63,14 +63,16 @@ export async function fileNotes(
   arrival: Arrival,
   reading: Reading,
   filings: readonly Filing[],
-  reason: MessageReason = 'notes',
 ): Promise<void> {
   const placed: Placed[] = [];
   for (const filing of filings) placed.push(await placeFiles(ports, arrival.practice, filing));
   const fileIds = placed.flatMap(({ stored }) => stored.map(({ fileId }) => fileId));
   try {
     const kept = await ports.store.transaction(async (tx) => {
-      await settleMessage(ports, tx, arrival, saidBy(reading), { state: 'filed', reason });
+      await settleMessage(ports, tx, arrival, saidBy(reading), {
+        state: 'filed',
+        reason: arrival.actor.role === 'onward' ? 'notes' : 'decided-filed',
+      });
       const linked: string[] = [];
       for (const one of placed) linked.push(...(await fileOne(ports, tx, arrival, one)));
       await noteOtherRecords(ports, tx, arrival, reading, placed);

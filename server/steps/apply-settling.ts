@@ -67,14 +67,22 @@ export async function noteMail(
   refs: readonly string[],
 ): Promise<void> {
   const meaning = meaningOf(reading.facts, reading.recognition);
+  const reason = arrival.actor.role === 'onward' ? 'about-record' : 'decided-filed';
   await ports.store.transaction(async (tx) => {
-    await settleMessage(ports, tx, arrival, saidBy(reading), { state: 'filed', reason: 'about-record' });
+    await settleMessage(ports, tx, arrival, saidBy(reading), { state: 'filed', reason });
     for (const ref of refs) await linkToRecord(ports, tx, arrival, ref, { meaning });
   });
 }
 
-function askPerson(ports: Ports, arrival: Arrival, reading: Reading, reason: MessageReason): Promise<void> {
-  const attempts = (arrival.stored?.attempts ?? 0) + (reason === 'too-heavy' ? 1 : 0);
+export function askPerson(
+  ports: Ports,
+  arrival: Arrival,
+  reading: Reading,
+  reason: MessageReason,
+): Promise<void> {
+  const before = arrival.stored?.attempts ?? 0;
+  // At least two, so that it is never taken for one that waits for its second try.
+  const attempts = reason === 'too-heavy' ? Math.max(2, before + 1) : before;
   return settle(ports, arrival, reading, { state: 'needs-a-person', reason, attempts });
 }
 

@@ -101,7 +101,7 @@ async function ignore(ports: Ports, arrival: Arrival): Promise<null> {
   const vault = await ports.store.messageVault(arrival.practice, arrival.messageId);
   const said = { vault: vault ?? nothingSaid(), verdict: arrival.stored?.verdict ?? 'not-notes' };
   await ports.store.transaction((tx) =>
-    settleMessage(ports, tx, arrival, said, { state: 'ignored', reason: 'ignored-by-person' }),
+    settleMessage(ports, tx, arrival, said, { state: 'ignored', reason: 'decided-ignored' }),
   );
   return null;
 }

@@ -5,7 +5,7 @@ import type { Arrival, IntakeRefusal, TakenIn } from './apply-intake.ts';
 import { Overtaken, RefusedWithin, takenInAs } from './apply-intake.ts';
 import { outcomeOf } from './apply-outcome.ts';
 import { readPages } from './apply-reading.ts';
-import { actOn, settle } from './apply-settling.ts';
+import { actOn, askPerson, settle } from './apply-settling.ts';
 import type { MailHandle, ReadMail } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
@@ -20,7 +20,7 @@ export type { IntakeRefusal, TakenIn } from './apply-intake.ts';
  * @throws MailGone when the message is not there any more and was never taken in.
  */
 export function takeInMail(ports: Ports, practice: string, handle: MailHandle): Promise<TakenIn> {
-  return untilSettled(() => takeInOnce(ports, practice, handle, false));
+  return untilSettled((last) => takeInOnce(ports, practice, handle, { byHand: false, last }));
 }
 
 /**
@@ -42,14 +42,14 @@ export async function takeInDropped(
   const inside = read.mail.attachments[0]?.facts.kind;
   if (kind === 'loose' && inside !== 'pdf' && inside !== 'zip') return cannotTakeIn('not-a-mail', '');
   const handle = await ports.mailboxes(practice).drop(raw, kind === 'msg' ? 'msg' : 'eml');
-  return untilSettled(() => takeInOnce(ports, practice, handle, true));
+  return untilSettled((last) => takeInOnce(ports, practice, handle, { byHand: true, last }));
 }
 
 /** A colleague or another sweep may be at the same patient or message: then all is worked out anew. */
-async function untilSettled(takeIn: () => Promise<TakenIn>): Promise<TakenIn> {
+async function untilSettled(takeIn: (last: boolean) => Promise<TakenIn>): Promise<TakenIn> {
   for (let turn = 1; ; turn++) {
     try {
-      return await takeIn();
+      return await takeIn(turn === TURNS);
     } catch (error) {
       const again =
         error instanceof Overtaken || error instanceof VersionConflict || error instanceof RefusedWithin;
@@ -59,12 +59,14 @@ async function untilSettled(takeIn: () => Promise<TakenIn>): Promise<TakenIn> {
 }
 
 const TURNS = 4;
+/** `byHand`: a person put it here. `last`: what still cannot be filed goes to a person. */
+type Taking = { byHand: boolean; last: boolean };
 
 async function takeInOnce(
   ports: Ports,
   practice: string,
   handle: MailHandle,
-  byHand: boolean,
+  taking: Taking,
 ): Promise<TakenIn> {
   const now = ports.clock.now();
   const clockTrusted = await ports.store.noteTime(now);
@@ -78,7 +80,7 @@ async function takeInOnce(
   const arrival = { ...arriving, messageId: first?.messageId ?? ports.ids.id(), stored: first };
   const read = await ports.mail.read(raw.bytes, { fileName: fileNameOf(handle.place) });
   if (!read.ok) await settleUnreadable(ports, arrival);
-  else await takeInRead(ports, arrival, read.mail, byHand);
+  else await takeInRead(ports, arrival, read.mail, taking);
   return takenInAs(ports.store, practice, arrival.messageId);
 }
 
@@ -97,10 +99,16 @@ async function rawOrKnown(
   }
 }
 
-async function takeInRead(ports: Ports, arrival: Arrival, mail: ReadMail, byHand: boolean): Promise<void> {
+async function takeInRead(
+  ports: Ports,
+  arrival: Arrival,
+  mail: ReadMail,
+  { byHand, last }: Taking,
+): Promise<void> {
   const reading = await readPages(ports, arrival.practice, mail);
   if (await isOurOwn(ports, arrival.practice, mail))
     return settle(ports, arrival, reading, { state: 'ignored', reason: 'ours' });
+  if (last) return askPerson(ports, arrival, reading, 'could-not-finish');
   return actOn(ports, arrival, reading, outcomeOf(reading, arrival.stored?.attempts ?? 0, byHand));
 }
 
