@@ -47,7 +47,7 @@ function Result({ item }: { item: IntakeItem }) {
       </Tag>{' '}
       {taken.words} {needsPerson ? <a href={TO_NEEDS_A_PERSON}>Decide about it</a> : null}
       {taken.records.map((ref) => (
-        <a key={ref} href={toRecord(ref)}>
+        <a key={ref} class="ref" href={toRecord(ref)}>
           {ref}
         </a>
       ))}

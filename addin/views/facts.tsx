@@ -74,7 +74,7 @@ function practiceWords(practice: NonNullable<Facted['receivingPractice']>): stri
 }
 
 function supplierWords({ name, askedWords, notHeld }: NonNullable<Facted['supplier']>): string {
-  return [name, notHeld ? 'does not hold them' : askedWords].filter((one) => one !== '').join(', ');
+  return notHeld ? `${name} does not hold them.` : `${name}. ${askedWords}`;
 }
 
 function labelWords({ arrivedWords, movementNumber }: NonNullable<Facted['label']>): string {

@@ -14,7 +14,8 @@ type Props = {
 
 /** The files that came, which parts they are, what is missing, and their pages to look at. */
 export function Parts({ acting, seesPages, picture }: Props) {
-  const { parts, partsState } = acting.record;
+  const { parts, partsState, stage } = acting.record;
+  if (stage === 'deleted') return null;
   return (
     <section class="card" aria-labelledby="parts">
       <h2 id="parts">Parts</h2>

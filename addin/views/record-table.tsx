@@ -9,10 +9,12 @@ type Props<R extends RowView> = {
   caption: string;
   /** What the last column is called, and what stands in it; the next step when left out. */
   last?: { title: string; cell: (row: R) => ComponentChildren };
+  /** False where the day the notes must leave by lies behind. */
+  statutory?: boolean;
 };
 
 /** A table where there is room; on a narrow screen each row becomes a card (in the stylesheet, by its labels). */
-export function RecordTable<R extends RowView>({ rows, href, caption, last }: Props<R>) {
+export function RecordTable<R extends RowView>({ rows, href, caption, last, statutory = true }: Props<R>) {
   const end = last ?? { title: 'Next step', cell: (row: R) => row.nextWords };
   return (
     <table class="records">
@@ -21,7 +23,7 @@ export function RecordTable<R extends RowView>({ rows, href, caption, last }: Pr
         <tr>
           <th scope="col">Patient</th>
           <th scope="col">Stage</th>
-          <th scope="col">Last day by law</th>
+          {statutory ? <th scope="col">By law</th> : null}
           <th scope="col">{end.title}</th>
         </tr>
       </thead>
@@ -42,14 +44,7 @@ export function RecordTable<R extends RowView>({ rows, href, caption, last }: Pr
                 </span>
               ) : null}
             </td>
-            <td data-label="Last day by law">
-              {row.statutoryWords ?? <span class="hint">Not known</span>}
-              {row.overdue ? (
-                <span class="row-tags">
-                  <Tag tone="red">Overdue</Tag>
-                </span>
-              ) : null}
-            </td>
+            {statutory ? <Statutory row={row} /> : null}
             <td data-label={end.title}>
               {end.cell(row)}
               {row.claimedByName === null ? null : <p class="hint">{row.claimedByName} is dealing with it</p>}
@@ -66,7 +61,20 @@ function Who({ row }: { row: RowView }) {
   return (
     <span class="row-who hint">
       <NhsNumber patient={row.patient} />
-      <span>{row.ref}</span>
+      <span class="ref">{row.ref}</span>
     </span>
+  );
+}
+
+function Statutory({ row }: { row: RowView }) {
+  return (
+    <td data-label="By law">
+      {row.statutoryWords ?? <span class="hint">Not known</span>}
+      {row.overdue ? (
+        <span class="row-tags">
+          <Tag tone="red">Overdue</Tag>
+        </span>
+      ) : null}
+    </td>
   );
 }

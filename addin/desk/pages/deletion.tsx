@@ -57,6 +57,7 @@ function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) 
         <RecordTable
           rows={ready}
           href={toRecord}
+          statutory={false}
           caption="Ready to approve"
           last={{
             title: 'Next step',
@@ -79,6 +80,7 @@ function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) 
         <RecordTable
           rows={waiting}
           href={toRecord}
+          statutory={false}
           caption="Waiting"
           last={{ title: 'Why it waits', cell: (row) => row.why }}
         />
@@ -87,6 +89,7 @@ function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) 
         <RecordTable
           rows={deleting}
           href={toRecord}
+          statutory={false}
           caption="Deleting"
           last={{ title: 'What is left', cell: (row) => row.left }}
         />
@@ -95,6 +98,7 @@ function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) 
         <RecordTable
           rows={deleted}
           href={toRecord}
+          statutory={false}
           caption="Deleted"
           last={{
             title: 'Certificate',

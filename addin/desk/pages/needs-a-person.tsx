@@ -79,7 +79,7 @@ function Settled({ messages }: { messages: MessageView[] }) {
           <li key={message.messageId}>
             <strong>{message.stateWords}</strong>: {message.subject === '' ? 'no subject' : message.subject}.{' '}
             {message.records.map((ref) => (
-              <a key={ref} href={toRecord(ref)}>
+              <a key={ref} class="ref" href={toRecord(ref)}>
                 {ref}
               </a>
             ))}

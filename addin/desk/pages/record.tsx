@@ -46,6 +46,7 @@ function Whole({ acting }: { acting: Acting }) {
   const [approving, setApproving] = useState(false);
   const approve = () => setApproving(true);
   const printHref = toPrint(record.ref);
+  const going = record.stage === 'deleting' || record.stage === 'deleted';
   return (
     <>
       <IdentityBanner patient={record.patient} died={record.died} deleted={record.stage === 'deleted'} />
@@ -60,7 +61,7 @@ function Whole({ acting }: { acting: Acting }) {
           <Mails acting={acting} />
           <Parts
             acting={acting}
-            seesPages={isStaff(me)}
+            seesPages={isStaff(me) && !going}
             picture={(part, page, width) => pagePicture(record.ref, part.fileId, page, width)}
           />
           <DeletionPart acting={acting} />

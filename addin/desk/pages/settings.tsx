@@ -146,7 +146,9 @@ function LettersSent({ letters }: { letters: SettingsView['letters'] }) {
                 {letter.ref === null ? null : (
                   <>
                     {' · '}
-                    <a href={toRecord(letter.ref)}>{letter.ref}</a>
+                    <a class="ref" href={toRecord(letter.ref)}>
+                      {letter.ref}
+                    </a>
                   </>
                 )}
               </p>
