@@ -1,8 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { createKeyFile, missingKeyFile, readKeyFile } from './key-file.ts';
 
-export { KeyFileTrouble } from './key-file.ts';
-
 /**
  * Everything made from the master key, which never leaves it. Each owner (a record's reference, a message's id, a
  * backup) has a random key of its own, kept wrapped beside its data: destroying that row destroys the data.
