@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { flushFolder, sweepUnfinished, unlessMissing } from './folder-files.ts';
 import { isUnc, networkDriveOf } from './network-drive.ts';
 import { PlainTrouble } from './plain-trouble.ts';
+import { openSqlite } from './store/sqlite.ts';
 
 /** Where everything lies in a data folder. All are full paths. */
 export type DataFolderPaths = {
@@ -68,10 +69,15 @@ export async function hasDatabase(paths: DataFolderPaths): Promise<boolean> {
   return isThere(paths.databaseFile);
 }
 
-/** True when nothing is kept here: no database, no sealed file. A key file, a ledger or a mailbox may lie here. */
+/** True when nothing here was ever sealed or hashed with a key, so that a new one may be made. */
 export async function isEmptyDataFolder(paths: DataFolderPaths): Promise<boolean> {
+  return !(await hasRecords(paths)) && !(await isThere(paths.ledgerFile));
+}
+
+/** True when a database or a sealed file is kept here. A key file, a ledger or a mailbox are no records. */
+export async function hasRecords(paths: DataFolderPaths): Promise<boolean> {
   const files = (await readdir(paths.filesFolder).catch(unlessMissing)) ?? [];
-  return files.length === 0 && !(await hasDatabase(paths));
+  return files.length > 0 || (await hasDatabase(paths));
 }
 
 async function refuseNetworkDrive(path: string): Promise<void> {
@@ -105,10 +111,11 @@ async function refuseUnfinishedRestore(paths: DataFolderPaths): Promise<void> {
  * its own, so that the real one stays readable for a command that only looks.
  */
 async function holdLock(paths: DataFolderPaths): Promise<() => void> {
-  const { DatabaseSync } = await import('@photostructure/sqlite');
-  const lock = new DatabaseSync(paths.lockFile, { timeout: 0 });
+  const lock = await openSqlite(paths.lockFile);
   try {
-    lock.exec('PRAGMA journal_mode=MEMORY; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;');
+    lock.exec(
+      'PRAGMA busy_timeout=0; PRAGMA journal_mode=MEMORY; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;',
+    );
   } catch (error) {
     lock.close();
     throw isBusy(error) ? alreadyRunning(paths.path, error) : error;

@@ -128,6 +128,8 @@ export function headOf(file: string): string {
 }
 
 async function readLedger(file: string, keyring: Keyring): Promise<Ledger> {
+  // The count first: what is appended meanwhile then only adds to the lines.
+  const head = await readFile(headOf(file), 'utf8').catch(unlessMissing);
   const text = (await readFile(file).catch(unlessMissing)) ?? Buffer.alloc(0);
   const wholeBytes = text.lastIndexOf(10) + 1;
   const ledger: Ledger = {
@@ -146,7 +148,7 @@ async function readLedger(file: string, keyring: Keyring): Promise<Ledger> {
     ledger.entries.push(line.entry);
     ledger.mac = line.mac;
   }
-  return { ...ledger, ...(await compareHead(file, keyring, ledger)) };
+  return { ...ledger, ...compareHead(head, keyring, ledger.entries.length) };
 }
 
 function holds(
@@ -163,13 +165,11 @@ function holds(
 }
 
 /** More lines than the head says is a crash between the two writes. Fewer is a line taken off the end. */
-async function compareHead(
-  file: string,
+function compareHead(
+  text: string | undefined,
   keyring: Keyring,
-  ledger: Ledger,
-): Promise<{ brokenAt: number; why: string } | null> {
-  const lines = ledger.entries.length;
-  const text = await readFile(headOf(file), 'utf8').catch(unlessMissing);
+  lines: number,
+): { brokenAt: number; why: string } | null {
   // The first line is durable before the first head is.
   if (text === undefined)
     return lines <= 1

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileDamaged, FileGone, type FileStore } from '../steps/file-port.ts';
+import { readPieces, writeNew } from './durable-write.ts';
 import { flushFolder, unlessMissing, unlinkIfThere } from './folder-files.ts';
 import { randomIds } from './ids.ts';
 import { type KeyBook, SealBroken } from './keyring.ts';
@@ -29,7 +29,11 @@ export async function openSealedFiles(root: string, keys: KeyBook): Promise<File
     async get(practice, owner, fileId) {
       const key = await keys.keyOf(practice, owner);
       if (!key || !(await isThere(root, fileId))) throw new FileGone(`file ${safeName(fileId)} is not kept`);
-      return openWhole(root, fileId, openStream(key, aadOf(practice, owner, fileId), read(root, fileId)));
+      return openWhole(
+        root,
+        fileId,
+        openStream(key, aadOf(practice, owner, fileId), readPieces(join(root, fileId))),
+      );
     },
 
     async remove(fileId) {
@@ -57,14 +61,8 @@ function aadOf(practice: string, owner: string, fileId: string): string {
 /** Beside its place, flushed, renamed, and the folder flushed: whole or not at all, and there after a power cut. */
 async function writeDurably(root: string, fileId: string, sealed: AsyncIterable<Uint8Array>): Promise<void> {
   const beside = unfinishedName(root);
-  const file = await open(beside, 'wx', 0o600);
   try {
-    try {
-      for await (const chunk of sealed) await file.writeFile(chunk);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeNew(beside, sealed);
     await rename(beside, join(root, fileId));
   } catch (error) {
     await unlinkIfThere(beside);
@@ -121,10 +119,6 @@ async function timeOf(root: string): Promise<number> {
 async function isThere(root: string, fileId: string): Promise<boolean> {
   if (!FILE_ID.test(fileId)) return false;
   return (await stat(join(root, fileId)).catch(unlessMissing)) !== undefined;
-}
-
-function read(root: string, fileId: string): AsyncIterable<Uint8Array> {
-  return createReadStream(join(root, fileId), { highWaterMark: PIECE_BYTES });
 }
 
 /** A long scan in pieces, so that sealing it leaves room for other requests in between. */

@@ -10,6 +10,7 @@ import {
   DataFolderTrouble,
   dataFolderPaths,
   hasDatabase,
+  hasRecords,
   isEmptyDataFolder,
   openDataFolder,
 } from '../../../server/adapters/data-folder.ts';
@@ -59,14 +60,22 @@ describe('The data folder', function () {
     await folder.close();
   });
 
-  it('is empty with a key, a ledger or a mailbox in it, and is not with one sealed file', async () => {
+  it('holds no records with a key, a ledger or a mailbox in it, and does with one sealed file', async () => {
     const folder = await openDataFolder(path);
     await writeFile(folder.keyFile, 'key');
-    await writeFile(folder.ledgerFile, '');
     await mkdir(join(path, 'mailbox'));
     await mkdir(folder.filesFolder);
     assert.equal(await isEmptyDataFolder(folder), true);
+    await writeFile(folder.ledgerFile, '');
+    assert.equal(await hasRecords(folder), false);
     await writeFile(join(folder.filesFolder, 'a'), '');
+    assert.equal(await hasRecords(folder), true);
+    await folder.close();
+  });
+
+  it('may be given a new key only while nothing in it rests on an old one, the ledger included', async () => {
+    const folder = await openDataFolder(path);
+    await writeFile(folder.ledgerFile, '');
     assert.equal(await isEmptyDataFolder(folder), false);
     await folder.close();
   });
