@@ -97,7 +97,7 @@ async function diskFree(folder: string): Promise<Check> {
 }
 
 async function keysKept(onward: Onward): Promise<Check> {
-  const { keyFile } = onward.kept;
+  const { keyFile } = onward.kept.paths;
   const { mode } = await stat(keyFile);
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
     return bad(

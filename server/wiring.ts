@@ -8,7 +8,7 @@ import { passwords } from './adapters/password-port.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { workInHand } from './adapters/work-in-hand.ts';
 import type { Config } from './config.ts';
-import { type KeptOpen, openKept } from './open-kept.ts';
+import { type Kept, lookIntoKept, openKept } from './open-kept.ts';
 import { createPress } from './press/press.ts';
 import type { Mailbox } from './steps/mail-port.ts';
 import type { Certificates, Clock, Log, Ports, PracticeSettings } from './steps/ports.ts';
@@ -23,7 +23,7 @@ export type OnwardOptions = { clock?: Clock; settleMs?: number; readOnly?: boole
 export type Onward = {
   ports: Ports;
   config: Config;
-  kept: KeptOpen;
+  kept: Kept;
   /** Moves the demonstration's clock and remembers it; null outside the demonstration, or with a clock handed in. */
   forwardDays: ((days: number) => Promise<void>) | null;
   folders(practice: string): { inbox: string; outbox: string };
@@ -34,7 +34,7 @@ export type Onward = {
 export async function openOnward(config: Config, options: OnwardOptions = {}): Promise<Onward> {
   const readOnly = options.readOnly ?? false;
   const log = options.log ?? openLog(config.logLevel, (line) => process.stderr.write(line));
-  const kept = await openKept(config, { readOnly });
+  const kept = await (readOnly ? lookIntoKept : openKept)(config.dataFolder);
   try {
     const demonstration = config.demonstration && !options.clock ? await demonstrationClockOf(kept) : null;
     const mailboxes = await openMailboxes(config.practices, options, readOnly);
@@ -82,12 +82,12 @@ const certificates: Certificates = {
 
 const AHEAD = 'demonstration-days';
 
-async function demonstrationClockOf(kept: KeptOpen): Promise<DemonstrationClock> {
+async function demonstrationClockOf(kept: Kept): Promise<DemonstrationClock> {
   return demonstrationClock(systemClock, Number((await kept.store.setting(AHEAD)) ?? 0));
 }
 
 /** Remembered first: a clock that was moved must never be found to have gone back. */
-async function forward(kept: KeptOpen, clock: DemonstrationClock, days: number): Promise<void> {
+async function forward(kept: Kept, clock: DemonstrationClock, days: number): Promise<void> {
   await kept.store.transaction((tx) => tx.saveSetting(AHEAD, String(clock.days() + days)));
   clock.forwardDays(days);
 }
