@@ -5,7 +5,7 @@ import { SendButton } from '../views/action-form.tsx';
 import { ROLE_CHOICES } from '../views/choices.ts';
 import { FieldRow } from '../views/field-row.tsx';
 import type { ChoiceField, Field } from '../views/fields.ts';
-import { said, saidOrNone, valuesOf } from '../views/fields.ts';
+import { said, saidOrNone, ticked, valuesOf } from '../views/fields.ts';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import { Tag } from '../views/tag.tsx';
 import { useDesk } from './desk-context.ts';
@@ -99,7 +99,7 @@ function Change({ account, put }: { account: Account; put: Put }) {
         const password = saidOrNone(values, 'password');
         return client.changeAccount(account.accountId, {
           role: roleOf(said(values, 'role')),
-          disabled: values.disabled !== undefined,
+          disabled: ticked(values, 'disabled'),
           ...(password === undefined ? {} : { password }),
         });
       }}

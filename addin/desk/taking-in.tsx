@@ -42,10 +42,8 @@ function Result({ item }: { item: IntakeItem }) {
   const needsPerson = taken.state === 'needs-a-person';
   return (
     <p>
-      <Tag tone={needsPerson ? 'amber' : taken.state === 'filed' ? 'green' : 'plain'}>
-        {stateWords(taken.state)}
-      </Tag>{' '}
-      {taken.words} {needsPerson ? <a href={TO_NEEDS_A_PERSON}>Decide about it</a> : null}
+      <Tag tone={needsPerson ? 'amber' : taken.state === 'filed' ? 'green' : 'plain'}>{taken.words}</Tag>{' '}
+      {needsPerson ? <a href={TO_NEEDS_A_PERSON}>Decide about it</a> : null}
       {taken.records.map((ref) => (
         <a key={ref} class="ref" href={toRecord(ref)}>
           {ref}
@@ -64,9 +62,4 @@ function Progress({ item }: { item: IntakeItem }) {
       <p class="hint">Sent. Onward is reading it.</p>
     </>
   );
-}
-
-function stateWords(state: string): string {
-  if (state === 'filed') return 'Filed';
-  return state === 'needs-a-person' ? 'Needs a person' : 'Put aside';
 }

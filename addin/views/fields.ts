@@ -1,3 +1,4 @@
+import { isCivilDate, showDate } from '../../core/dates.ts';
 import type { Choice } from './choices.ts';
 
 /** One thing to fill in. `value` is what it starts with. */
@@ -50,6 +51,8 @@ export function typedWords(fields: readonly Field[], values: Values): { label: s
     const value = values[field.name];
     if (!value || field.kind === 'password' || field.kind === 'new-password' || field.kind === 'tick')
       return [];
+    if (field.kind === 'date')
+      return [{ label: field.label, value: isCivilDate(value) ? showDate(value) : value }];
     if (field.kind !== 'choice' && field.kind !== 'radio') return [{ label: field.label, value }];
     const chosen = field.options.find((option) => option.value === value);
     return chosen ? [{ label: field.label, value: chosen.words }] : [];
