@@ -1,0 +1,33 @@
+import { refuse } from '../../core/refusals.ts';
+import type { Actor, Applied, Target } from './apply-commands.ts';
+import { applyCommands } from './apply-commands.ts';
+import { isOneAddress, queueLetter } from './apply-letters.ts';
+import type { Ports } from './ports.ts';
+
+/** Asks the practice that has the patient now whether the reprint can be read. */
+export async function askNewPractice(ports: Ports, actor: Actor, target: Target): Promise<Applied> {
+  const letterId = ports.ids.id();
+  return applyCommands(
+    ports,
+    actor,
+    target,
+    ({ record, vault }) =>
+      record.receivingPracticeKnown && !isOneAddress(vault.receivingPractice?.email ?? '')
+        ? NO_ADDRESS
+        : [{ type: 'ask-new-practice', letterId }],
+    ({ tx, record }) =>
+      queueLetter(ports, tx, {
+        letterId,
+        practice: record.practice,
+        ref: record.ref,
+        version: record.version,
+        template: 'ask-new-practice',
+      }),
+  );
+}
+
+const NO_ADDRESS = refuse(
+  'practice-unknown',
+  'The new practice is recorded without an e-mail address.',
+  'Add its address first. If you cannot find it, the review window protects the patient without it.',
+);
