@@ -1,13 +1,27 @@
+import { auditCommand } from './commands/audit.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { historyCommand } from './commands/history.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { listCommand } from './commands/list.ts';
 import { pressCommand } from './commands/press.ts';
 import { recogniseCommand } from './commands/recognise.ts';
+import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
+import { takeInCommand } from './commands/take-in.ts';
 import type { Command, ExitCode, Terminal } from './terminal.ts';
 import { EXIT } from './terminal.ts';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['serve', serveCommand],
   ['recognise', recogniseCommand],
   ['inspect', inspectCommand],
   ['press', pressCommand],
+  ['take-in', takeInCommand],
+  ['list', listCommand],
+  ['show', showCommand],
+  ['history', historyCommand],
+  ['audit', auditCommand],
+  ['doctor', doctorCommand],
 ]);
 
 /** Runs one command line (without `node` and the script) and returns its exit code. Never throws. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { normaliseRef } from '../../core/record-ref.ts';
-import { PlainTrouble } from '../adapters/plain-trouble.ts';
+import type { PlainTrouble } from '../adapters/plain-trouble.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
@@ -41,9 +41,14 @@ export const READ_ONLY: OnwardOptions = { readOnly: true };
 
 /** Tells why it could not be opened and answers with the exit code; anything else is not ours to explain. */
 export function cannotOpen(terminal: Terminal, error: unknown): ExitCode {
-  if (!(error instanceof PlainTrouble)) throw error;
+  if (!isPlain(error)) throw error;
   terminal.err(`${error.what}\n${error.notDone}\n${error.next}\n`);
   return EXIT.failed;
+}
+
+/** By what it holds: a module that is loaded when first needed may bring a class of the same name. */
+function isPlain(error: unknown): error is PlainTrouble {
+  return error instanceof Error && 'what' in error && 'notDone' in error && 'next' in error;
 }
 
 /** The practices a command is about: the one named, else all. Null, and told, where it is not served here. */
