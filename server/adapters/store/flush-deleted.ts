@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StoreTrouble } from './store-trouble.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+/**
+ * Moves the journal into the database and cuts it to nothing. Pages are overwritten as they are freed (secure_delete),
+ * so that afterwards the journal was the last place where something deleted could stand. A reader elsewhere, a backup
+ * say, holds it up for a moment.
+ *
+ * @throws StoreTrouble when it stays held up: what was deleted may still be on the disk.
+ */
+export async function flushDeleted(queue: WriteQueue): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const [done] = await queue.between(
+      (connection) =>
+        connection.query('PRAGMA wal_checkpoint(TRUNCATE)').rows as { busy: number; log: number }[],
+    );
+    if (done?.busy === 0 && done.log === 0) return;
+    await wait(PAUSE_MS);
+  }
+  throw new StoreTrouble({
+    what: 'What was deleted could not be cleared from the journal: another program is reading the database.',
+    notDone: 'The deletion was not confirmed.',
+    next: 'Nothing needs doing now: it is tried again. If it stays so, stop what else reads the data folder.',
+  });
+}
+
+/** On top of SQLite's own five seconds of patience each time. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 200;

@@ -1,0 +1,46 @@
+import type { StoreReader, StoreWriter } from '../../steps/store-port.ts';
+import { append } from './append.ts';
+import { destroyVault, forgetMessages } from './destroy.ts';
+import { writesOfFiles } from './file-rows.ts';
+import { readsOfJobs, writesOfJobs } from './job-rows.ts';
+import { readsOfMessages, writesOfMessages } from './message-rows.ts';
+import { readsOfNotes, writesOfNotes } from './note-rows.ts';
+import { readsOfOutbox, writesOfOutbox } from './outbox-rows.ts';
+import { forgetStubs } from './patient-marks.ts';
+import { readsOfPeople, writesOfPeople } from './people-rows.ts';
+import { readsOfRecords } from './record-rows.ts';
+import { saveVault, vault } from './vault-rows.ts';
+import { verifyChain } from './verify-chain.ts';
+import type { Within } from './within.ts';
+
+/** Everything that can be asked, of whichever view `within` gives. */
+export function storeReader(within: Within): StoreReader {
+  return {
+    ...readsOfRecords(within),
+    ...readsOfMessages(within),
+    ...readsOfOutbox(within),
+    ...readsOfJobs(within),
+    ...readsOfPeople(within),
+    ...readsOfNotes(within),
+    vault: (practice, ref) => vault(within, practice, ref),
+    verifyChain: (practice) => verifyChain(within, practice),
+  };
+}
+
+/** Everything a change may do, inside the transaction of `within`; it also sees what the change did so far. */
+export function storeWriter(within: Within): StoreWriter {
+  return {
+    ...storeReader(within),
+    ...writesOfMessages(within),
+    ...writesOfOutbox(within),
+    ...writesOfJobs(within),
+    ...writesOfPeople(within),
+    ...writesOfNotes(within),
+    ...writesOfFiles(within),
+    append: (appending) => append(within, appending),
+    saveVault: (practice, ref, saved) => saveVault(within, practice, ref, saved),
+    destroyVault: (practice, ref, messageIds) => destroyVault(within, practice, ref, messageIds),
+    forgetStubs: (practice, deletedBefore) => forgetStubs(within, practice, deletedBefore),
+    forgetMessages: (practice, takenInBefore) => forgetMessages(within, practice, takenInBefore),
+  };
+}
