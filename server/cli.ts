@@ -1,4 +1,5 @@
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -21,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['show', showCommand],
   ['history', historyCommand],
   ['audit', auditCommand],
+  ['backup', backupCommand],
   ['doctor', doctorCommand],
 ]);
 

@@ -41,11 +41,23 @@ export async function openKept(dataFolder: string): Promise<Kept> {
   }
 }
 
+/**
+ * Opens what a running server holds, for the one thing that may be done beside it: a backup, which reads everything
+ * and notes only that it was made. SQLite keeps the two writers apart.
+ */
+export async function openBesideServer(dataFolder: string): Promise<Kept> {
+  return openThere(dataFolder, false);
+}
+
 /** Opens what is there for reading, beside a server that may be running. Makes and changes nothing. */
 export async function lookIntoKept(dataFolder: string): Promise<Kept> {
+  return openThere(dataFolder, true);
+}
+
+async function openThere(dataFolder: string, readOnly: boolean): Promise<Kept> {
   const paths = dataFolderPaths(dataFolder);
   if (!(await hasDatabase(paths))) throw nothingKept(paths.path);
-  const kept = await openWith(paths, await openKeyring(paths.keyFile), true);
+  const kept = await openWith(paths, await openKeyring(paths.keyFile), readOnly);
   return { ...kept, close: () => kept.store.close() };
 }
 

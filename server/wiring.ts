@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { BackupMade } from './adapters/backup.ts';
 import { type DemonstrationClock, demonstrationClock } from './adapters/demonstration-clock.ts';
 import { openFolderMailbox } from './adapters/folder-mailbox.ts';
 import { randomIds } from './adapters/ids.ts';
@@ -8,16 +9,21 @@ import { passwords } from './adapters/password-port.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { workInHand } from './adapters/work-in-hand.ts';
 import type { Config } from './config.ts';
-import { type Kept, lookIntoKept, openKept } from './open-kept.ts';
+import { type Kept, lookIntoKept, openBesideServer, openKept } from './open-kept.ts';
 import { createPress } from './press/press.ts';
 import type { Mailbox } from './steps/mail-port.ts';
 import type { Certificates, Clock, Log, Ports, PracticeSettings } from './steps/ports.ts';
 
 /**
- * `clock` replaces the machine's; `settleMs` is how long a mail must lie still before it is read; `readOnly` looks
- * without the lock that a running server holds, and changes nothing.
+ * `clock` replaces the machine's; `settleMs` is how long a mail must lie still before it is read. `hold` says how the
+ * data folder is taken: for this process alone, as a server must; to read only; or to make a backup beside a server.
  */
-export type OnwardOptions = { clock?: Clock; settleMs?: number; readOnly?: boolean; log?: Log };
+export type OnwardOptions = {
+  clock?: Clock;
+  settleMs?: number;
+  hold?: 'alone' | 'read-only' | 'beside-server';
+  log?: Log;
+};
 
 /** Onward opened: everything the steps need, on the real neighbours. */
 export type Onward = {
@@ -27,17 +33,19 @@ export type Onward = {
   /** Moves the demonstration's clock and remembers it; null outside the demonstration, or with a clock handed in. */
   forwardDays: ((days: number) => Promise<void>) | null;
   folders(practice: string): { inbox: string; outbox: string };
+  /** Makes a backup into a folder on another disk, while everything goes on. Throws PlainTrouble. */
+  backUp(target: string, options?: { withKey?: boolean }): Promise<BackupMade>;
   close(): Promise<void>;
 };
 
 /** Opens the data folder, the store and the mailboxes. Throws PlainTrouble, saying what is wrong and what to do. */
 export async function openOnward(config: Config, options: OnwardOptions = {}): Promise<Onward> {
-  const readOnly = options.readOnly ?? false;
+  const hold = options.hold ?? 'alone';
   const log = options.log ?? openLog(config.logLevel, (line) => process.stderr.write(line));
-  const kept = await (readOnly ? lookIntoKept : openKept)(config.dataFolder);
+  const kept = await OPENED[hold](config.dataFolder);
   try {
     const demonstration = config.demonstration && !options.clock ? await demonstrationClockOf(kept) : null;
-    const mailboxes = await openMailboxes(config.practices, options, readOnly);
+    const mailboxes = await openMailboxes(hold === 'alone' ? config.practices : [], options);
     const ports: Ports = {
       clock: options.clock ?? demonstration ?? systemClock,
       store: kept.store,
@@ -67,6 +75,7 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       kept,
       forwardDays: demonstration && ((days) => forward(kept, demonstration, days)),
       folders: (practice) => foldersOf(config, practice),
+      backUp: (target, { withKey = false } = {}) => backUp(kept, ports, target, withKey),
       close: () => kept.close(),
     };
   } catch (error) {
@@ -74,6 +83,8 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
     throw error;
   }
 }
+
+const OPENED = { alone: openKept, 'read-only': lookIntoKept, 'beside-server': openBesideServer };
 
 /** pdf-lib takes a third of a second to load, and few starts issue a certificate. */
 const certificates: Certificates = {
@@ -92,13 +103,25 @@ async function forward(kept: Kept, clock: DemonstrationClock, days: number): Pro
   clock.forwardDays(days);
 }
 
+async function backUp(kept: Kept, ports: Ports, target: string, withKey: boolean): Promise<BackupMade> {
+  const { makeBackup } = await import('./adapters/backup.ts');
+  const { paths, store, keyring } = kept;
+  return makeBackup({
+    paths,
+    store,
+    keyring,
+    target,
+    practices: ports.practices,
+    now: ports.clock.now(),
+    withKey,
+  });
+}
+
 async function openMailboxes(
   practices: readonly PracticeSettings[],
   options: OnwardOptions,
-  readOnly: boolean,
 ): Promise<Map<string, Mailbox>> {
   const mailboxes = new Map<string, Mailbox>();
-  if (readOnly) return mailboxes;
   const settle = options.settleMs === undefined ? {} : { settleMs: options.settleMs };
   for (const { odsCode, mailFolder } of practices)
     mailboxes.set(odsCode, await openFolderMailbox(mailFolder, settle));

@@ -37,7 +37,7 @@ export async function withOnward(
 }
 
 /** For reading beside a running server: nothing is changed, so the server's lock is left alone. */
-export const READ_ONLY: OnwardOptions = { readOnly: true };
+export const READ_ONLY: OnwardOptions = { hold: 'read-only' };
 
 /** Tells why it could not be opened and answers with the exit code; anything else is not ours to explain. */
 export function cannotOpen(terminal: Terminal, error: unknown): ExitCode {
