@@ -6,6 +6,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
 import { pressCommand } from './commands/press.ts';
 import { recogniseCommand } from './commands/recognise.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { takeInCommand } from './commands/take-in.ts';
@@ -23,6 +24,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['history', historyCommand],
   ['audit', auditCommand],
   ['backup', backupCommand],
+  ['restore', restoreCommand],
   ['doctor', doctorCommand],
 ]);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
@@ -48,5 +48,54 @@ describe('onward backup', () => {
   it('answers wrong usage with 2', async () => {
     for (const args of [[], [elsewhere, elsewhere], [elsewhere, '--fast']])
       assert.equal((await run('backup', ...args)).code, 2);
+  });
+});
+
+describe('onward restore', () => {
+  let practice: TestPractice;
+  let elsewhere: string;
+  beforeEach(async () => {
+    practice = await openPractice({ now: new Date().toISOString() });
+    elsewhere = await mkdtemp(join(tmpdir(), 'onward-backups-'));
+    await practice.ports.store.transaction((tx) => tx.saveSetting('remembered', 'yes'));
+    const env = { ONWARD_DATA_FOLDER: practice.folder };
+    assert.equal((await onward(['backup', join(elsewhere, 'made')], env)).code, 0);
+  });
+  afterEach(async () => {
+    await practice.remove();
+    await rm(elsewhere, { recursive: true });
+  });
+  const backup = async () => join(elsewhere, 'made', (await readdir(join(elsewhere, 'made')))[0] ?? '');
+  const intoNew = (...args: string[]): Promise<Ran> =>
+    onward(['restore', ...args], { ONWARD_DATA_FOLDER: join(elsewhere, 'new') });
+  const key = () => join(practice.folder, 'onward.key');
+  const ledger = () => join(practice.folder, 'deletions.jsonl');
+
+  it('When key and ledger are named, puts everything back into a new folder', async () => {
+    await writeFile(ledger(), '', { flag: 'a' });
+    const { code, out, err } = await intoNew(await backup(), '--key', key(), '--ledger', ledger());
+    assert.equal(code, 0, out + err);
+    assert.match(out, /was restored into/);
+    const again = await openPractice({ folder: join(elsewhere, 'new'), now: new Date().toISOString() });
+    assert.equal(await again.ports.store.setting('remembered'), 'yes');
+    await again.close();
+  });
+
+  it('When the ledger of the old folder is not there, asks a person to see to what was deleted since', async () => {
+    const { code, out } = await intoNew(await backup(), '--key', key(), '--json');
+    assert.equal(code, 1);
+    assert.equal((JSON.parse(out) as { needsAPerson: string[] }).needsAPerson.length, 1);
+  });
+
+  it('When the key is missing, or the folder holds records, or no backup is named, refuses and says why', async () => {
+    const keyless = await intoNew(await backup());
+    assert.equal(keyless.code, 3);
+    assert.match(keyless.err, /master key/);
+    const inUse = await onward(['restore', await backup()], { ONWARD_DATA_FOLDER: practice.folder });
+    assert.equal(inUse.code, 3);
+    assert.match(inUse.err, /already running|holds records already/);
+    assert.equal(await practice.ports.store.setting('remembered'), 'yes');
+    assert.equal((await intoNew(elsewhere, '--key', key())).code, 3);
+    assert.equal((await intoNew()).code, 2);
   });
 });
