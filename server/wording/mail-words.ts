@@ -11,8 +11,7 @@ const PROPOSALS: Record<Meaning, string> = {
 };
 
 export function proposalWords(meaning: string): string {
-  return (
-    (PROPOSALS as Partial<Record<string, string>>)[meaning] ??
-    'It may mean something for this record: read it.'
-  );
+  return Object.hasOwn(PROPOSALS, meaning)
+    ? PROPOSALS[meaning as Meaning]
+    : 'It may mean something for this record: read it.';
 }

@@ -126,9 +126,9 @@ export type MessageReason = keyof typeof MESSAGE_REASONS;
 
 /** The words of a stored code. One that this version does not know is shown as needing a look, never hidden. */
 export function messageReasonWords(code: string): ReasonWords {
-  return (
-    (MESSAGE_REASONS as Partial<Record<string, ReasonWords>>)[code] ?? MESSAGE_REASONS['could-not-finish']
-  );
+  return Object.hasOwn(MESSAGE_REASONS, code)
+    ? MESSAGE_REASONS[code as MessageReason]
+    : MESSAGE_REASONS['could-not-finish'];
 }
 
 /** What a state is called on the page of messages. */

@@ -1,5 +1,5 @@
 /** Why no pack was made, by the press's own code or the step's. Nothing was printed and nothing is offered. */
-const TROUBLE: Readonly<Record<string, string>> = {
+const TROUBLE = {
   'not-a-pdf': 'A part is not a PDF. Ask the scanning company to send it again.',
   empty: 'A part has no pages. Ask the scanning company to send it again.',
   damaged: 'A part is damaged. Ask the scanning company to send it again, then take the damaged part out.',
@@ -19,5 +19,5 @@ const TROUBLE: Readonly<Record<string, string>> = {
 
 /** One or two sentences for staff: what was wrong and what to do. A code not known here is a plain failure. */
 export function packTroubleWords(code: string): string {
-  return TROUBLE[code] ?? (TROUBLE.failed as string);
+  return Object.hasOwn(TROUBLE, code) ? TROUBLE[code as keyof typeof TROUBLE] : TROUBLE.failed;
 }

@@ -17,9 +17,10 @@ export function timeWords(instant: string): string {
 
 /** '3.4 MB', in the decimal megabytes that mail programs show; a small file is never "0". */
 export function sizeWords(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1_000))} KB`;
-  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+  const kilobytes = Math.max(1, Math.round(bytes / 1_000));
+  if (kilobytes < 1_000) return `${kilobytes} KB`;
+  const megabytes = (bytes / 1_000_000).toFixed(1);
+  return Number(megabytes) < 1_000 ? `${megabytes} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** '1 sheet', '4 sheets'. */

@@ -23,6 +23,7 @@ const PEOPLE: Partial<Asking>[] = [
 
 /** The way most records go; a walk that never gets far would say nothing of the later stages. */
 const USUAL: Make[] = [
+  () => ({ type: 'request-notes', supplier: 's1', letterId: 'l' }),
   () => part(1, 1),
   () => ({ type: 'compare-patient', light: 'green' }),
   () => ({ type: 'check-notes', acceptDifferences: true, patientKnown: true }),
@@ -31,6 +32,8 @@ const USUAL: Make[] = [
   (_, on) => ({ type: 'record-label', on }),
   () => ({ type: 'bag', bags: 1 }),
   (_, on) => ({ type: 'collect', on }),
+  () => ({ type: 'record-receiving-practice' }),
+  () => ({ type: 'ask-new-practice', letterId: 'l' }),
   (_, on) => ({ type: 'record-answer', answer: 'legible', on, wordsId: null }),
   () => ({ type: 'end-window' }),
   (_, on) => ({ type: 'confirm-release', on }),
