@@ -10,7 +10,8 @@ const USAGE = 'onward list [--stage STAGE | --all] [--practice ODS] [--identify]
 const HELP = `Lists the records that still need work: reference, stage, since when, holds, last day to leave. It reads
 what is kept and may run beside the server.
 
-  --stage STAGE     only records in this stage: ${STAGES.join(', ')}
+  --stage STAGE     only records in this stage:
+                    ${STAGES.join(', ')}
   --all             deleted and closed records too
   --practice ODS    only this practice, by its ODS code
   --identify        names the patients. Without it the list names nobody, so that it may stand on a shared screen

@@ -13,6 +13,7 @@ const USAGE = 'onward recognise FILE… [--json]\nonward recognise --filenames [
 const HELP = `Says whether a message or file is somebody's digitised notes, whose, and what is missing.
 FILE is an .eml, .msg, .pdf or .zip. The kind is told by the content, not by the name.
 With --filenames, reads one file name a line and prints one line of JSON for each.
+With --json, prints one JSON document on standard output and nothing else there.
 This command goes by the message and the file names; it does not open the pages of a PDF.
 
 Exit code: 0 all are clear; 1 something needs a person; 2 wrong usage; 3 a file could not be read.`;
