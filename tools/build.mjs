@@ -33,7 +33,7 @@ async function buildServer() {
 
 /** Names carry a hash of the content, so that a browser may keep them for ever and never shows an old desk. */
 async function buildDesk() {
-  if (!existsSync('addin/desk/main.tsx')) return;
+  if (!existsSync('addin/desk')) return;
   const out = join(aside, 'desk');
   const { metafile } = await build({
     entryPoints: ['addin/desk/main.tsx', 'addin/desk/desk.css'],
@@ -41,6 +41,7 @@ async function buildDesk() {
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
+    publicPath: '/',
     bundle: true,
     splitting: true,
     minify: true,
