@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Job, Store, StoreWriter } from '../../steps/store-port.ts';
 import type { KeyBook, Keyring } from '../keyring.ts';
 import type { Connection } from './connection.ts';
@@ -12,14 +12,16 @@ import { migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { saveSetting, setting } from './note-rows.ts';
 import { storeReader, storeWriter } from './reader-writer.ts';
+import { steadyView } from './steady-view.ts';
 import { StoreTrouble } from './store-trouble.ts';
 import { verifyChain } from './verify-chain.ts';
 import type { Within } from './within.ts';
+import type { WriteQueue } from './write-queue.ts';
 import { writeQueue } from './write-queue.ts';
 
 export type OpenStore = Store & {
   keys: KeyBook;
-  /** A consistent copy of the whole database as it is now, in a new file, without what was deleted. */
+  /** A consistent copy of the whole database as it is now, in a new file, durable, and without what was deleted. */
   vacuumInto(path: string): Promise<void>;
   schemaVersion(): Promise<number>;
 };
@@ -62,13 +64,14 @@ type Kept = { file: string; keyring: Keyring; writing: Connection; reading: Conn
 
 function storeOn({ file, keyring, writing, reading }: Kept, ledger: StoreOptions['ledger']): OpenStore {
   const queue = writeQueue(writing);
+  const view = steadyView(file);
   const looking: Within = { db: kyselyOn(reading), keyring };
   const change = <T>(work: (within: Within) => Promise<T>): Promise<T> =>
     queue.transaction((db) => work({ db, keyring }));
   const writers = new WeakMap<StoreWriter, Within>();
   return {
     ...storeReader(looking),
-    verifyChain: (practice) => inOneView(file, keyring, (within) => verifyChain(within, practice)),
+    verifyChain: (practice) => view.during((db) => verifyChain({ db, keyring }, practice)),
     transaction: (work) =>
       change((within) => {
         const writer = storeWriter(within);
@@ -84,40 +87,47 @@ function storeOn({ file, keyring, writing, reading }: Kept, ledger: StoreOptions
     flushDeleted: () => flushDeleted(queue),
     noteDeletion: (entry) => ledger.append(entry),
     keys: keyBook(looking, change),
-    vacuumInto: (path) =>
-      queue.between((connection) => {
-        connection.query('VACUUM INTO ?', [path]);
-      }),
+    vacuumInto: (path) => vacuumInto(queue, path),
     schemaVersion: async () => versionOf(reading),
-    close: async () => {
+    close: once(async () => {
       await queue.close();
+      await view.close();
       reading.close();
+      emptyJournal(writing);
       writing.close();
-    },
+    }),
   };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+/** Closing alone leaves the journal where the engine holds on to a statement. Another reader may keep it; no harm. */
+function emptyJournal(connection: Connection): void {
+  connection.query('PRAGMA busy_timeout = 0');
+  connection.query('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+/** Private before anything is in it, and on the disk when it resolves. */
+async function vacuumInto(queue: WriteQueue, path: string): Promise<void> {
+  const copy = await open(path, 'wx', 0o600);
+  try {
+    await queue.between((connection) => connection.query('VACUUM INTO ?', [path]));
+    await copy.sync();
+  } finally {
+    await copy.close();
+  }
 }
 
 function ours(writers: WeakMap<StoreWriter, Within>, tx: StoreWriter, job: Job): Within {
   const within = writers.get(tx);
   if (!within) throw new Error(`job ${job.jobId} must end inside a transaction of this store`);
   return within;
-}
-
-/** One unchanging view for as long as `work` takes, whatever is written meanwhile. */
-async function inOneView<T>(
-  file: string,
-  keyring: Keyring,
-  work: (within: Within) => Promise<T>,
-): Promise<T> {
-  const connection = await openConnection(file, { write: false });
-  try {
-    connection.exec('BEGIN');
-    return await work({ db: kyselyOn(connection), keyring });
-  } finally {
-    // Not left to closing, which may come only when the last statement is collected: till then it holds up checkpoints.
-    if (connection.inTransaction) connection.exec('ROLLBACK');
-    connection.close();
-  }
 }
 
 async function mustBeThere(file: string): Promise<void> {
