@@ -1,7 +1,15 @@
+import { benchList } from './list.ts';
 import { benchRecognition } from './recognition.ts';
+import { benchStartUp } from './start-up.ts';
+import { benchTakeIn } from './take-in.ts';
 
 /** `npm run bench`, or `npm run bench -- recognition` for some of them. Exit code 1 where a goal was missed. */
-const BENCHES: Record<string, () => Promise<boolean>> = { recognition: benchRecognition };
+const BENCHES: Record<string, () => Promise<boolean>> = {
+  recognition: benchRecognition,
+  'start-up': benchStartUp,
+  list: benchList,
+  'take-in': benchTakeIn,
+};
 
 const wanted = process.argv.slice(2);
 const chosen = wanted.length > 0 ? wanted : Object.keys(BENCHES);
