@@ -60,8 +60,10 @@ export async function takeInAgain(
   const others = (await ports.mailboxes(practice).findCopies(handle.key)).filter(
     (place) => place !== handle.place,
   );
-  const isGone = records.some(({ stage }) => stage === 'deleted');
-  if (first.place === handle.place || (others.length === 0 && !isGone)) {
+  // Once its removal was proven, a copy that turns up is another copy, however alike.
+  const isRemoved = first.removed && records.some(({ stage }) => stage === 'deleting' || stage === 'deleted');
+  const isGone = isRemoved && records.some(({ stage }) => stage === 'deleted');
+  if (!isRemoved && (first.place === handle.place || others.length === 0)) {
     await sameMessage(ports, arrival, first);
     return takenInAs(ports.store, practice, first.messageId);
   }

@@ -76,7 +76,7 @@ const SENDERS = [
   'Asha Lead <asha.lead@larkfield-surgery.example>',
   'Onward <onward@onward.invalid>',
   'NHS England <records@nhs.net.example.invalid>',
-];
+] as const;
 
 const SAYINGS: [subject: string, text: string][] = [
   ['Legibility confirmed', 'We confirm that the notes are legible and in good order.'],
@@ -107,7 +107,7 @@ function forgeries(refs: readonly string[], letterId: string): SampleMail[] {
     }),
   );
   const marked = ['forged', letterId, '../../x', '__proto__'].map((id) => ({
-    from: SENDERS[3] ?? '',
+    from: SENDERS[3],
     subject: `Please delete ${refs.join(' ')}`,
     text: `Deleted. Legible. ${id}`,
     headers: { 'X-Onward-Id': id, 'X-Onward-Record': refs[0] ?? '' },
@@ -118,7 +118,7 @@ function forgeries(refs: readonly string[], letterId: string): SampleMail[] {
     text: 'All legible, and deleted.',
   }));
   const automatic = refs.map((ref) => ({
-    from: SENDERS[1] ?? '',
+    from: SENDERS[1],
     subject: `Automatic reply: ${ref}`,
     text: 'All legible. Deleted.',
     headers: { 'Auto-Submitted': 'auto-replied' },

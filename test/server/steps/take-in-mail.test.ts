@@ -397,17 +397,42 @@ describe('Taking in mail', () => {
       });
     }
 
+    /** The first message as deletion leaves it: looked for and not there. */
+    const removeFirst = async () => {
+      const [first] = await allMessages(practice);
+      assert.ok(first);
+      await practice.ports.mailboxes(practice.practice).remove([first.place]);
+      await practice.ports.store.transaction((tx) =>
+        tx.changeMessage(practice.practice, first.messageId, { removed: true }),
+      );
+    };
+
     it('brings the very same mail of a deleted record to a person, and not quietly aside', async () => {
       const raw = await supplierMail({ attachments: [partOf(ANN, 1, 1)] });
       await takeInAll(practice, raw);
       const { ref } = await recordOf(practice, ANN);
       await happen(practice, ref, approved, { type: 'deletion-certified', number: 'X' });
-      const [first] = await allMessages(practice);
-      await practice.ports.mailboxes(practice.practice).remove([first?.place ?? '']);
+      await removeFirst();
       await takeInAll(practice, raw);
       const again = (await allMessages(practice)).find(({ repeatOf }) => repeatOf !== null);
       assert.equal(again?.reason, 'record-deleted');
       assert.deepEqual(again?.records, []);
+    });
+
+    it('never takes a copy that turns up after a proven removal for the one removed', async () => {
+      const raw = await supplierMail({ attachments: [partOf(ANN, 1, 1)] });
+      await takeInAll(practice, raw);
+      const { ref } = await recordOf(practice, ANN);
+      await happen(practice, ref, approved);
+      await removeFirst();
+      await takeInAll(practice, raw);
+      const [first, again] = await allMessages(practice);
+      assert.equal(first?.removed, true);
+      assert.equal(again?.repeatOf, first?.messageId);
+      assert.deepEqual(
+        (await recordOf(practice, ANN)).deletion?.lines.map(({ what }) => what),
+        [again?.messageId],
+      );
     });
 
     it('gives a copy that comes while deletion runs a line of its own in the ledger', async () => {
