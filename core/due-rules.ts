@@ -88,10 +88,10 @@ export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {
     return within(asked, since, usualDays(asked));
   },
   'supplier-silent': (asked) => {
-    const { record, settings, today } = asked;
+    const { record } = asked;
     if (!lacksNotes(record) || record.supplier === null || record.supplier.notHeld) return null;
-    const answerBy = addWorkingDays(record.supplier.askedOn, usualDays(asked), settings.holidays);
-    return today > answerBy ? chase(asked, record.supplier.askedOn, answerBy) : null;
+    const answerBy = answerDay(asked, record.supplier.askedOn, usualDays(asked));
+    return answerBy === null ? null : chase(asked, record.supplier.askedOn, answerBy);
   },
   'notes-to-ask-for': (asked) =>
     lacksNotes(asked.record) && asked.record.supplier === null
@@ -134,13 +134,13 @@ export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {
     return today >= there ? within(asked, there, UNHURRIED) : null;
   },
   'supplier-deletion-silent': (asked) => {
-    const { record, settings, today } = asked;
+    const { record } = asked;
     const line = supplierLine(record);
     if (record.stage !== 'deleting' || isHeld(record) || line?.state !== 'asked' || line.at === null)
       return null;
     const since = londonDate(line.at);
-    const answerBy = addWorkingDays(since, usualDays(asked), settings.holidays);
-    return today > answerBy ? chase(asked, since, answerBy) : null;
+    const answerBy = answerDay(asked, since, usualDays(asked));
+    return answerBy === null ? null : chase(asked, since, answerBy);
   },
   'deletion-due': (asked) => {
     const { record, settings, today } = asked;
@@ -157,8 +157,7 @@ export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {
   'new-practice-silent': (asked) => {
     const { record, settings, today } = asked;
     if (!awaitsAnswer(record) || record.asked === null) return null;
-    const answerBy = addWorkingDays(record.asked.on, settings.receivingReplyDays, settings.holidays);
-    if (today <= answerBy) return null;
+    if (answerDay(asked, record.asked.on, settings.receivingReplyDays) === null) return null;
     return { since: record.asked.on, dueOn: reviewWindow(record, today)?.endsOn ?? null, never: true };
   },
   'new-practice-to-ask': (asked) => {
@@ -198,6 +197,14 @@ function statutoryDays({
 /** By `days` working days after the day it began. */
 function within({ settings }: Pick<Asked, 'settings'>, since: CivilDate, days: number): Found {
   return { since, dueOn: addWorkingDays(since, days, settings.holidays) };
+}
+
+/** The day an answer was to come by, once it has passed in silence; null before. */
+function answerDay({ settings, today }: Asked, askedOn: CivilDate, days: number): CivilDate | null {
+  // Working days are never fewer calendar days: most lists are spared the counting.
+  if (today <= addDays(askedOn, days)) return null;
+  const answerBy = addWorkingDays(askedOn, days, settings.holidays);
+  return today > answerBy ? answerBy : null;
 }
 
 /** Somebody else is late: a person has a few days to ring them. */

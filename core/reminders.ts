@@ -98,8 +98,11 @@ export function lateness(
   settings: ReminderSettings,
   today: CivilDate,
 ): { notesLate: boolean; answerLate: boolean } {
-  const lines = dueLines(record, settings, today);
-  const has = (code: DueCode) => lines.some((line) => line.code === code);
-  const partsLate = lines.some(({ code, overdue }) => code === 'parts-missing' && overdue);
-  return { notesLate: has('supplier-silent') || partsLate, answerLate: has('new-practice-silent') };
+  if (!isOpen(record)) return { notesLate: false, answerLate: false };
+  const asked = { record, settings, today };
+  const partsBy = DUE['parts-missing'](asked)?.dueOn ?? null;
+  return {
+    notesLate: DUE['supplier-silent'](asked) !== null || (partsBy !== null && today > partsBy),
+    answerLate: DUE['new-practice-silent'](asked) !== null,
+  };
 }
