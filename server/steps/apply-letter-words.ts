@@ -1,0 +1,102 @@
+import { addDays, londonDate, weekday } from '../../core/dates.ts';
+import { activeHolds } from '../../core/leaver-record.ts';
+import { escalationKey } from '../../core/reminders.ts';
+import { addWorkingDays } from '../../core/working-days.ts';
+import type { Letter } from '../wording/letters.ts';
+import { letterWords } from '../wording/letters.ts';
+import { practiceOf } from './apply-commands.ts';
+import { allDue } from './apply-reminders.ts';
+import type { Ports, PracticeSettings } from './ports.ts';
+import type { LetterTemplate, OutboxMail } from './store-port.ts';
+
+/** Words and recipient. Recipients are the configuration's, or the one address a person entered. */
+export type Written = Letter & { to: string };
+
+/** A letter as its facts are now; null when they are gone, or when there is nothing left to say. */
+export function writtenNow(ports: Ports, letter: OutboxMail): Promise<Written | null> {
+  const practice = practiceOf(ports, letter.practice);
+  return WRITE[letter.template](ports, practice, letter);
+}
+
+type Write = (ports: Ports, practice: PracticeSettings, letter: OutboxMail) => Promise<Written | null>;
+
+const WRITE: Record<LetterTemplate, Write> = {
+  'request-notes': async (ports, practice, letter) => {
+    const about = await aboutRecord(ports, letter);
+    const supplier = supplierOf(practice, letter);
+    if (!about || !supplier) return null;
+    const again = letter.params.answers != null;
+    const facts = { practice, supplier, reference: about.record.ref, patient: about.vault.patient, again };
+    return { ...letterWords('request-notes', facts), to: supplier.requestTo };
+  },
+  'ask-new-practice': async (ports, practice, letter) => {
+    const about = await aboutRecord(ports, letter);
+    const receivingPractice = about?.vault.receivingPractice;
+    if (!about?.record.collection || !receivingPractice?.email) return null;
+    const words = letterWords('ask-new-practice', {
+      practice,
+      receivingPractice,
+      reference: about.record.ref,
+      nhsNumber: about.vault.patient.nhsNumber,
+      collectedOn: about.record.collection.on,
+      replyBy: addWorkingDays(londonDate(letter.queuedAt), practice.receivingReplyDays, {
+        extra: practice.closedDays,
+      }),
+    });
+    return { ...words, to: receivingPractice.email };
+  },
+  'request-deletion': async (ports, practice, letter) => {
+    const about = await aboutRecord(ports, letter);
+    const supplier = supplierOf(practice, letter);
+    if (about?.record.stage !== 'deleting' || !supplier) return null;
+    const { nhsNumber } = about.vault.patient;
+    const facts = { practice, supplier, reference: about.record.ref, nhsNumber };
+    return { ...letterWords('request-deletion', facts), to: supplier.requestTo };
+  },
+  'morning-digest': async (ports, practice) => {
+    const today = londonDate(ports.clock.now());
+    const lines = await allDue(ports.store, practice, today);
+    const needsPerson = await ports.store.countMessages(practice.odsCode, 'needs-a-person');
+    if (lines.length + needsPerson === 0) return null;
+    const facts = { practice, publicUrl: ports.publicUrl, today, lines, needsPerson };
+    return { ...letterWords('morning-digest', facts), to: practice.email };
+  },
+  escalation: async (ports, practice, letter) => {
+    const today = londonDate(ports.clock.now());
+    const keys = String(letter.params.keys).split(' ');
+    const all = await allDue(ports.store, practice, today);
+    const lines = all.filter((line) => line.overdue && keys.includes(escalationKey(line)));
+    if (lines.length === 0) return null;
+    const facts = { practice, publicUrl: ports.publicUrl, today, lines };
+    return { ...letterWords('escalation', facts), to: practice.leadEmail };
+  },
+  'weekly-line': async (ports, practice) => {
+    const { store, publicUrl } = ports;
+    const today = londonDate(ports.clock.now());
+    const lines = await allDue(store, practice, today);
+    const facts = {
+      practice,
+      publicUrl,
+      weekOf: addDays(today, 1 - weekday(today)),
+      counts: await store.counts(practice.odsCode),
+      overdue: new Set(lines.filter((line) => line.overdue).map(({ ref }) => ref)).size,
+      held: (await store.openRecords(practice.odsCode)).filter((record) => activeHolds(record).length > 0)
+        .length,
+      needsPerson: await store.countMessages(practice.odsCode, 'needs-a-person'),
+    };
+    return { ...letterWords('weekly-line', facts), to: practice.leadEmail };
+  },
+};
+
+/** The record while it still has its patient. A closed record is written to nobody about. */
+async function aboutRecord(ports: Ports, { practice, ref }: OutboxMail) {
+  const record = ref === null ? null : await ports.store.record(practice, ref);
+  const vault = ref === null ? null : await ports.store.vault(practice, ref);
+  return record && vault && record.stage !== 'closed' && record.stage !== 'deleted'
+    ? { record, vault }
+    : null;
+}
+
+function supplierOf(practice: PracticeSettings, { params }: OutboxMail) {
+  return practice.suppliers.find(({ id }) => id === params.supplier) ?? null;
+}

@@ -1,0 +1,24 @@
+import type { DueLine, ReminderSettings } from '../../core/reminders.ts';
+import { dueLines } from '../../core/reminders.ts';
+import type { PracticeSettings } from './ports.ts';
+import type { StoreReader } from './store-port.ts';
+
+/** What the reminders' rules need of the practice's settings. */
+export function reminderSettings(practice: PracticeSettings): ReminderSettings {
+  return {
+    holidays: { extra: practice.closedDays },
+    receivingReplyDays: practice.receivingReplyDays,
+    supplierUsualDays: (supplierId) => practice.suppliers.find(({ id }) => id === supplierId)?.usualDays ?? 5,
+  };
+}
+
+/** Everything that waits for somebody at the practice today, computed from what is stored and never kept. */
+export async function allDue(
+  store: StoreReader,
+  practice: PracticeSettings,
+  today: string,
+): Promise<DueLine[]> {
+  const settings = reminderSettings(practice);
+  const records = await store.openRecords(practice.odsCode);
+  return records.flatMap((record) => dueLines(record, settings, today));
+}

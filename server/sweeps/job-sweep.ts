@@ -1,0 +1,98 @@
+import { issueCertificate } from '../steps/issue-certificate.ts';
+import { markMessage } from '../steps/mark-message.ts';
+import type { Ports } from '../steps/ports.ts';
+import { givePackUp, PackNotYet, preparePack } from '../steps/prepare-pack.ts';
+import { removeCopies } from '../steps/remove-copies.ts';
+import type { Job } from '../steps/store-port.ts';
+import { LeaseLost } from '../steps/store-port.ts';
+import type { SweepCounts } from './counts.ts';
+import { noCounts } from './counts.ts';
+
+/** One process holds a data folder at a time, so its jobs have one owner; see `freeJobs`. */
+const OWNER = 'onward';
+const LEASE_MS = 10 * 60_000;
+const MOST_ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 15_000;
+const BUDGET = 1_000;
+
+/**
+ * Does the jobs that are due, one after the other, until none is left. A failed one waits longer each time and is
+ * given up after the fifth, with its code in the log and, for a pack, on the record: never a silent loop.
+ */
+export async function jobSweep(ports: Ports, practice: string, signal?: AbortSignal): Promise<SweepCounts> {
+  const counts = noCounts();
+  while (counts.due < BUDGET && !signal?.aborted) {
+    const [job] = await ports.store.claimJobs(OWNER, ports.clock.now(), LEASE_MS, 1, practice);
+    if (!job) return counts;
+    counts.due += 1;
+    counts[await doOne(ports, job, signal)] += 1;
+  }
+  return counts;
+}
+
+/**
+ * Puts back what a process that died still held. Only for the start of the one process that holds the data folder:
+ * whoever held a job before it cannot be there any more.
+ */
+export async function freeJobs(ports: Ports, practice: string): Promise<void> {
+  for (const job of await ports.store.waitingJobs(practice))
+    await ports.store.retryJob(job, OWNER, ports.clock.now(), 'stopped').catch((error: unknown) => {
+      if (!(error instanceof LeaseLost)) throw error;
+    });
+}
+
+async function doOne(
+  ports: Ports,
+  job: Job,
+  signal: AbortSignal | undefined,
+): Promise<'done' | 'skipped' | 'failed'> {
+  try {
+    if (job.attempts > MOST_ATTEMPTS) return await giveUp(ports, job, 'tried-too-often');
+    await DO[job.kind](ports, job, signal);
+    return 'done';
+  } catch (error) {
+    if (error instanceof LeaseLost) return 'skipped';
+    return putBack(ports, job, error, signal);
+  }
+}
+
+const DO: Record<Job['kind'], (ports: Ports, job: Job, signal?: AbortSignal) => Promise<void>> = {
+  'mark-message': (ports, job) => markMessage(ports, job, OWNER),
+  'prepare-pack': (ports, job, signal) => preparePack(ports, job, OWNER, signal),
+  'remove-copies': async (ports, job) => {
+    const ref = String(job.payload.ref);
+    const removal = await removeCopies(ports, job.practice, ref);
+    if (removal.failed > 0) throw new Error(`${removal.failed} copies could not be removed`);
+    if (!removal.stopped && removal.waiting === 0) await issueCertificate(ports, job.practice, ref);
+    await ports.store.transaction((tx) => ports.store.finishJob(tx, job, OWNER));
+  },
+};
+
+async function putBack(
+  ports: Ports,
+  job: Job,
+  error: unknown,
+  signal: AbortSignal | undefined,
+): Promise<'skipped' | 'failed'> {
+  const { practice, kind, attempts } = job;
+  const code = error instanceof PackNotYet ? error.code : 'failed';
+  const now = ports.clock.now().getTime();
+  if (signal?.aborted) {
+    await ports.store.retryJob(job, OWNER, new Date(now), 'stopped');
+    return 'skipped';
+  }
+  ports.log.warn('a job failed', { practice, job: kind, attempt: attempts, code });
+  if (!(error instanceof PackNotYet)) ports.log.error('why a job failed', { practice, job: kind }, error);
+  if (attempts >= MOST_ATTEMPTS) return giveUp(ports, job, code);
+  await ports.store.retryJob(job, OWNER, new Date(now + FIRST_PAUSE_MS * 4 ** (attempts - 1)), code);
+  return 'failed';
+}
+
+/** Copies are removed by the deletion sweep all the same; a mark in the mailbox is a courtesy. */
+async function giveUp(ports: Ports, job: Job, code: string): Promise<'failed'> {
+  const { practice, kind, attempts } = job;
+  ports.log.error('a job was given up', { practice, job: kind, attempt: attempts, code });
+  if (kind === 'prepare-pack') await givePackUp(ports, job, OWNER);
+  else await ports.store.retryJob(job, OWNER, null, code);
+  return 'failed';
+}

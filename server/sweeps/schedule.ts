@@ -1,0 +1,137 @@
+import type { Ports } from '../steps/ports.ts';
+import type { SweepCounts } from './counts.ts';
+import { deletionSweep } from './deletion-sweep.ts';
+import { freeJobs, jobSweep } from './job-sweep.ts';
+import { letterSweep } from './letter-sweep.ts';
+import { mailSweep } from './mail-sweep.ts';
+import { reminderSweep } from './reminder-sweep.ts';
+import { upkeepSweep } from './upkeep-sweep.ts';
+
+export type Schedule = {
+  /** Looks for mail now, because somebody says that there may be some. */
+  nudge(): void;
+  /** Runs every sweep of every practice until nothing is left to do just now. For tests and for a clock that was moved. */
+  runOnce(): Promise<void>;
+  /** No more sweeps; resolves when those that run have ended. */
+  stop(): Promise<void>;
+};
+
+type Sweep = (ports: Ports, practice: string, signal?: AbortSignal) => Promise<SweepCounts>;
+
+const SWEEPS: Record<string, Sweep> = {
+  mail: mailSweep,
+  deletion: deletionSweep,
+  reminder: reminderSweep,
+  letter: letterSweep,
+  upkeep: upkeepSweep,
+};
+
+/**
+ * Begins to look at mail and time. What looks takes turns within a practice, so that nothing is done twice at once;
+ * jobs take turns of their own, because a pack of a thousand pages must not keep the mail waiting.
+ */
+export function startSchedule(
+  ports: Ports,
+  { mailPollSeconds, sweepSeconds }: { mailPollSeconds: number; sweepSeconds: number },
+): Schedule {
+  const stopping = new AbortController();
+  const lanes = ports.practices.map(({ odsCode }) => laneOf(ports, odsCode, stopping.signal));
+  const look = () => lanes.forEach((lane) => void lane.looks(['mail']));
+  const sweep = () => lanes.forEach((lane) => void lane.looks(['deletion', 'reminder', 'letter']));
+  const tidy = () => lanes.forEach((lane) => void lane.looks(['upkeep']));
+  const timers = [
+    setInterval(look, mailPollSeconds * 1000),
+    setInterval(sweep, sweepSeconds * 1000),
+    setInterval(tidy, UPKEEP_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  look();
+  sweep();
+  return {
+    nudge: look,
+    runOnce: async () => {
+      for (const lane of lanes) await lane.everything();
+    },
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      stopping.abort();
+      await Promise.all(lanes.map((lane) => lane.idle()));
+    },
+  };
+}
+
+const UPKEEP_MS = 30 * 60_000;
+
+type Lane = {
+  looks(sweeps: string[]): Promise<void>;
+  everything(): Promise<void>;
+  idle(): Promise<void>;
+};
+
+function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
+  const looking = inTurn(signal);
+  const working = inTurn(signal);
+  let freed: Promise<void> | null = null;
+  const run = async (name: string, sweep: Sweep): Promise<SweepCounts | null> => {
+    try {
+      return await sweep(ports, practice, signal);
+    } catch (error) {
+      ports.log.error('a sweep failed', { practice, step: `${name}-sweep` }, error);
+      return null;
+    }
+  };
+  const work: Sweep = async (...asked) => {
+    freed ??= freeJobs(ports, practice);
+    await freed.catch((error: unknown) => {
+      freed = null;
+      throw error;
+    });
+    return jobSweep(...asked);
+  };
+  const jobs = () => working('jobs', () => run('job', work));
+  const look = (name: string) => looking(name, () => run(name, SWEEPS[name] as Sweep));
+  const looks = async (names: string[]) => {
+    for (const name of names) await look(name);
+    await jobs();
+  };
+  return {
+    looks,
+    everything: async () => {
+      for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
+        const mail = await look('mail');
+        const worked = await jobs();
+        await look('deletion');
+        await look('reminder');
+        const letters = await look('letter');
+        if (!mail?.done && !worked?.done && !letters?.done) break;
+      }
+      await look('upkeep');
+    },
+    idle: async () => {
+      await Promise.all([looking.idle(), working.idle()]);
+    },
+  };
+}
+
+/** A round may leave work for the next: mail asks for marks, an approval for letters. Few are ever needed. */
+const MOST_ROUNDS = 10;
+
+type Work = () => Promise<SweepCounts | null>;
+
+/** One at a time, in the order asked. What waits already is not asked for twice; nothing begins after the signal. */
+function inTurn(signal: AbortSignal) {
+  let last: Promise<unknown> = Promise.resolve();
+  const waiting = new Map<string, Promise<SweepCounts | null>>();
+  const ask = (name: string, work: Work): Promise<SweepCounts | null> => {
+    const already = waiting.get(name);
+    if (already !== undefined) return already;
+    const next = last.then(() => {
+      waiting.delete(name);
+      return signal.aborted ? null : work();
+    });
+    waiting.set(name, next);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return Object.assign(ask, { idle: () => last });
+}
