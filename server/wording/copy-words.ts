@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../core/dates.ts';
 import { showDate } from '../../core/dates.ts';
-import type { CopyEvidence, CopyKind, LedgerLine, LedgerState } from '../../core/leaver-record.ts';
+import type { CopyEvidence, CopyKind, LedgerState } from '../../core/leaver-record.ts';
 
 /**
  * The ledger in words. Nothing here says that a copy is erased: it says what was done, what was looked for, and who
@@ -15,11 +15,12 @@ const COPIES: Record<CopyKind, string> = {
   'identifying-details': 'The patient’s name, NHS number and date of birth, and everything typed about them',
 };
 
+/** Verified is not "gone": a backup is accounted for while it still holds the copy, and its evidence says so. */
 const STATES: Record<LedgerState, string> = {
   'to-do': 'Not started',
   asked: 'Asked for',
   claimed: 'Said to be deleted',
-  verified: 'Gone',
+  verified: 'Accounted for',
 };
 
 const EVIDENCE: Record<CopyEvidence, string> = {
@@ -47,15 +48,4 @@ export function evidenceWords(evidence: CopyEvidence): string {
 /** Null where nobody can bring it back. */
 export function recoverableWords(until: CivilDate | null): string | null {
   return until === null ? null : `Recoverable by an administrator until ${showDate(until)}.`;
-}
-
-/** A whole line in one sentence: what it is, how far it is, and on what evidence. */
-export function ledgerLineWords(line: LedgerLine): string {
-  const state = line.state === 'verified' ? verifiedWords(line) : ledgerStateWords(line.state);
-  const evidence = line.evidence === null ? '' : ` ${evidenceWords(line.evidence)}`;
-  return `${copyWords(line.kind)}. ${state}.${evidence}`;
-}
-
-function verifiedWords({ kind, evidence }: LedgerLine): string {
-  return kind === 'backups' || evidence === 'restores-reapply-deletions' ? 'Dealt with' : STATES.verified;
 }

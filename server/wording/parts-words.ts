@@ -1,8 +1,8 @@
-import type { AgreementLight, PartRefusal, Readable } from '../../core/leaver-record.ts';
+import type { AgreementLight, PartRefusal } from '../../core/leaver-record.ts';
 import { countWords, listWords } from './plain-words.ts';
 
 /** Why a part was taken out. */
-export const PART_REFUSAL_WORDS: Record<PartRefusal, string> = {
+const PART_REFUSAL_WORDS: Record<PartRefusal, string> = {
   duplicate: 'A duplicate of another part',
   'not-this-patient': 'Not this patient’s',
   'not-notes': 'Not notes',
@@ -12,12 +12,6 @@ export const PART_REFUSAL_WORDS: Record<PartRefusal, string> = {
 export function partRefusalWords(reason: PartRefusal): string {
   return PART_REFUSAL_WORDS[reason];
 }
-
-export const READABLE_WORDS: Record<Readable, string> = {
-  yes: 'Can be read',
-  locked: 'Locked with a password',
-  damaged: 'Damaged: it cannot be read',
-};
 
 /** How far the parts make a whole. `files` counts what is in play, numbered or not. */
 export function partsWords(state: {
@@ -38,7 +32,7 @@ export function partsWords(state: {
 }
 
 /** What a light says; the colour alone would leave out everybody who cannot see it. */
-export const AGREEMENT_WORDS: Record<AgreementLight, string> = {
+const AGREEMENT_WORDS: Record<AgreementLight, string> = {
   green: 'Agree: NHS number, name and date of birth are the same everywhere.',
   amber: 'Differ: look at each difference before you go on.',
   red: 'Stop: two different NHS numbers are named. These may be two patients’ notes.',

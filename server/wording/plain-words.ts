@@ -10,11 +10,6 @@ export function dayWords(instant: string): string {
   return showDate(londonDate(instant));
 }
 
-/** '5:30pm', in London. */
-export function timeWords(instant: string): string {
-  return showTime(londonTime(instant));
-}
-
 /** '3.4 MB', in the decimal megabytes that mail programs show; a small file is never "0". */
 export function sizeWords(bytes: number): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1_000));

@@ -17,7 +17,6 @@ import { closeWords } from '../../../server/wording/close-words.ts';
 import {
   copyWords,
   evidenceWords,
-  ledgerLineWords,
   ledgerStateWords,
   recoverableWords,
 } from '../../../server/wording/copy-words.ts';
@@ -34,13 +33,7 @@ import {
 import { nextWhy, nextWords } from '../../../server/wording/next-words.ts';
 import { packTroubleWords } from '../../../server/wording/pack-words.ts';
 import { agreementWords, partRefusalWords, partsWords } from '../../../server/wording/parts-words.ts';
-import {
-  countWords,
-  listWords,
-  momentWords,
-  sizeWords,
-  timeWords,
-} from '../../../server/wording/plain-words.ts';
+import { countWords, listWords, momentWords, sizeWords } from '../../../server/wording/plain-words.ts';
 import { STAGE_MEANS, STAGE_WORDS } from '../../../server/wording/stage-words.ts';
 import { EVERY_EVENT } from './every-event.ts';
 
@@ -77,7 +70,7 @@ describe('The words', () => {
       'The transit label arrived on 6 August 2018.',
     );
     assert.equal(momentWords('2018-08-06T16:30:00Z'), '6 August 2018 at 5:30pm');
-    assert.equal(timeWords('2018-01-06T12:00:00Z'), 'midday');
+    assert.equal(momentWords('2018-01-06T12:00:00Z'), '6 January 2018 at midday');
     assert.equal(
       dueByWords({ code: 'to-bag', dueOn: '2018-08-06', overdue: true }),
       'was due by 6 August 2018',
@@ -119,26 +112,16 @@ describe('The words', () => {
   });
 
   it('say of each copy no more than its evidence does', () => {
-    const line = {
-      lineId: 'l',
-      kind: 'supplier-copy',
-      what: 's',
-      at: null,
-      by: null,
-      recoverableUntil: null,
-    } as const;
-    const claimed = ledgerLineWords({ ...line, state: 'claimed', evidence: 'supplier-statement' });
-    assert.match(claimed, /Said to be deleted/);
-    assert.match(claimed, /states it/);
-    assert.doesNotMatch(claimed, /\bGone\b/);
-    const backup = ledgerLineWords({
-      ...line,
-      kind: 'backups',
-      state: 'verified',
-      evidence: 'restores-reapply-deletions',
-    });
-    assert.match(backup, /still holds it/);
-    assert.doesNotMatch(backup, /\bGone\b/);
+    const gone = /\bgone\b|\bdeleted\b/i;
+    assert.doesNotMatch(
+      ledgerStateWords('verified'),
+      gone,
+      'a backup is verified while it still holds the copy',
+    );
+    assert.equal(ledgerStateWords('claimed'), 'Said to be deleted');
+    assert.match(evidenceWords('supplier-statement'), /states it/);
+    assert.match(evidenceWords('supplier-certificate'), /states it/);
+    assert.match(evidenceWords('restores-reapply-deletions'), /still holds it/);
   });
 
   it('stay whole for whatever numbers an event brings', () => {
