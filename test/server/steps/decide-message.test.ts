@@ -23,7 +23,9 @@ import {
 import { makeLockedPdf } from '../../builders/locked-pdf.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
-describe('Deciding what becomes of a message', () => {
+describe('Deciding what becomes of a message', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

@@ -5,7 +5,9 @@ import { mailSweep } from '../../../server/sweeps/mail-sweep.ts';
 import { ANN, onlyMessage, partOf, runMarks, supplierMail, takeInAll } from '../../builders/intake.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
-describe('Marking a message in the mailbox', () => {
+describe('Marking a message in the mailbox', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

@@ -19,7 +19,9 @@ import {
 } from '../../builders/intake.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
-describe('Taking in mail when something breaks', () => {
+describe('Taking in mail when something breaks', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

@@ -18,7 +18,9 @@ import { openPractice, type TestPractice } from '../../builders/practice.ts';
 import { A_PICTURE, A_PROGRAM } from '../../builders/small-files.ts';
 import { buildZip } from '../../builders/zip.ts';
 
-describe('Taking in what is put on the desk', () => {
+describe('Taking in what is put on the desk', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

@@ -23,7 +23,9 @@ import { openPractice, type TestPractice } from '../../builders/practice.ts';
 import { A_PROGRAM } from '../../builders/small-files.ts';
 import { buildZip } from '../../builders/zip.ts';
 
-describe('Taking in mail', () => {
+describe('Taking in mail', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

@@ -16,7 +16,9 @@ import {
 import { makeLockedPdf } from '../../builders/locked-pdf.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
-describe('Opening a locked part', () => {
+describe('Opening a locked part', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();

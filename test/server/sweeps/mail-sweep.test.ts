@@ -17,7 +17,9 @@ import {
 } from '../../builders/intake.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
-describe('The sweep of the mailbox', () => {
+describe('The sweep of the mailbox', function () {
+  // Every PDF is opened in a child process of its own.
+  this.timeout(120_000);
   let practice: TestPractice;
   beforeEach(async () => {
     practice = await openPractice();
