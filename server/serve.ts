@@ -29,17 +29,29 @@ export async function startServing(config: Config): Promise<Serving> {
     const server = await listen(config);
     const work = beginWork(onward);
     server.on('request', appFor(onward, links, work));
+    const onCrash = stopOnTheUnforeseen(onward);
     return {
       links: await linksFor(welcomes, links, config.publicUrl),
       stop: async () => {
         await Promise.all([closeServer(server), work.stop()]);
         await onward.close();
+        process.removeListener('uncaughtException', onCrash);
       },
     };
   } catch (error) {
     await onward.close();
     throw error;
   }
+}
+
+/** Ends as a crash ends, which every start can cope with; but of the error only its kind and place are written. */
+function stopOnTheUnforeseen({ ports }: Onward): (cause: unknown) => void {
+  const onCrash = (cause: unknown) => {
+    ports.log.error('stopped on something unforeseen', {}, cause);
+    process.exit(3);
+  };
+  process.on('uncaughtException', onCrash);
+  return onCrash;
 }
 
 async function linksFor(welcomes: readonly Welcome[], links: SignInLinks, publicUrl: string) {
