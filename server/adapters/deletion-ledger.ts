@@ -57,7 +57,10 @@ export async function openDeletionLedger(file: string, keyring: Keyring): Promis
   };
 }
 
-/** Writes a whole ledger anew, in this order, in one step: the old file stays until the new one is durable. */
+/**
+ * Writes a whole ledger anew, in this order. It must hold no fewer lines than one that is there. Cut short anywhere, a
+ * ledger is left that holds: the old one, its first line, or the new one.
+ */
 export async function writeDeletionLedger(
   file: string,
   keyring: Keyring,
@@ -69,8 +72,12 @@ export async function writeDeletionLedger(
     mac = line.mac;
     return `${JSON.stringify(line)}\n`;
   });
+  if ((await stat(headOf(file)).catch(unlessMissing)) === undefined) {
+    await writeWhole(file, Buffer.from(lines[0] ?? ''));
+    await writeHead(file, keyring, Math.min(lines.length, 1), '');
+  }
   await writeWhole(file, Buffer.from(lines.join('')));
-  await writeHead(file, keyring, entries.length, mac);
+  await writeHead(file, keyring, lines.length, mac);
 }
 
 type Line = DeletionEntry & { no: number; mac: string };

@@ -7,12 +7,18 @@ import { PlainTrouble } from './plain-trouble.ts';
 /** The file with the master key is missing, damaged or open to others. Nothing is opened, and no key is made anew. */
 export class KeyFileTrouble extends PlainTrouble {}
 
-/** The 32 bytes of the master key; null when there is no such file. Throws KeyFileTrouble when it may not be used. */
-export async function readKeyFile(path: string): Promise<Uint8Array | null> {
+/**
+ * The 32 bytes of the master key; null when there is no such file. Throws KeyFileTrouble when it may not be used.
+ * `anyRights` is for a copy brought on a stick, which knows no rights.
+ */
+export async function readKeyFile(
+  path: string,
+  { anyRights = false }: { anyRights?: boolean } = {},
+): Promise<Uint8Array | null> {
   const found = await stat(path).catch(unlessMissing);
   if (!found) return null;
   // Windows keeps its rights in lists that the mode does not show; there the folder of the service account guards it.
-  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) throw openToOthers(path);
+  if (!anyRights && process.platform !== 'win32' && (found.mode & 0o077) !== 0) throw openToOthers(path);
   return parseKeyFile(path, await readFile(path, 'utf8'));
 }
 
