@@ -27,8 +27,8 @@ const SOON = 2;
 const STEP = 3;
 const UNHURRIED = 5;
 
-export type Asked = { record: LeaverRecord; settings: ReminderSettings; today: CivilDate };
-export type Found = { since: CivilDate; dueOn: CivilDate | null; never?: boolean };
+type Asked = { record: LeaverRecord; settings: ReminderSettings; today: CivilDate };
+type Found = { since: CivilDate; dueOn: CivilDate | null; never?: boolean };
 
 /** When each line is due, since when and by when; null where it is not. One entry reads alone. */
 export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {

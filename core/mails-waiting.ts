@@ -2,7 +2,7 @@ import { supplierLine } from './deletion.ts';
 import { isAccountedFor } from './guards.ts';
 import type { LeaverRecord } from './leaver-record.ts';
 
-export type RecordMail = LeaverRecord['mails'][number];
+type RecordMail = LeaverRecord['mails'][number];
 
 /**
  * Messages beside the record that nobody has dealt with. One is dealt with when a person settles it, or has recorded

@@ -6,7 +6,7 @@ import { copyWords, evidenceWords, ledgerStateWords } from './copy-words.ts';
 import { countWords, dayWords, momentWords } from './plain-words.ts';
 
 /** One event of the record's trail; `hash`, where given, is its link in the practice's chain. */
-export type TrailEvent = { at: string; by: string; event: LeaverEvent; hash?: string };
+type TrailEvent = { at: string; by: string; event: LeaverEvent; hash?: string };
 
 /**
  * What the certificate of deletion says, made anew from the trail whenever it is asked for. It names colleagues and no

@@ -12,7 +12,7 @@ export type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-lette
 export type Letter = { subject: string; text: string };
 
 /** Who writes. */
-export type Writer = { name: string; odsCode: string };
+type Writer = { name: string; odsCode: string };
 
 export type RequestNotesFacts = {
   practice: Writer;

@@ -1,7 +1,7 @@
 import type { MessageState } from '../steps/store-port.ts';
 
 /** Why a message ended where it did, and what to do next. Codes are stable: they are kept with the message. */
-export type ReasonWords = { state: MessageState; text: string; nextWords: string };
+type ReasonWords = { state: MessageState; text: string; nextWords: string };
 
 export const MESSAGE_REASONS = {
   notes: {
