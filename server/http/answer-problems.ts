@@ -7,7 +7,7 @@ import type { Problem } from './answers.ts';
 import type { AppDeps } from './deps.ts';
 import { movedOn } from './moved-on.ts';
 import { plainFields } from './plain-fields.ts';
-import { NOTHING_DONE, notFound, notRight, Refused, refused } from './problems.ts';
+import { NOTHING_DONE, notFound, notRight, Refused, refused, tooBig } from './problems.ts';
 import { correlationOf } from './set-up-security.ts';
 
 export const noSuchAddress: RequestHandler = () => {
@@ -47,15 +47,7 @@ async function refusalOf(deps: AppDeps, error: unknown, response: Response): Pro
 /** What Express and its body readers refuse, by their own status; their messages may quote what was sent. */
 function ofTheBody(error: unknown): Refused | null {
   const status = statusOf(error);
-  if (status === 413) {
-    return plain(
-      413,
-      'too-big',
-      'This is too big',
-      'What was sent is larger than Onward takes in: 150 MB for a file.',
-      'Ask the sender for it in smaller parts.',
-    );
-  }
+  if (status === 413) return tooBig();
   if (status === 415) {
     return plain(
       415,

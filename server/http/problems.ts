@@ -141,3 +141,14 @@ export function pressRefused(refusal: PressRefusal): Refused {
     next: 'Look at the part itself; if it is locked, enter its password first.',
   });
 }
+
+export function tooBig(): Refused {
+  return new Refused({
+    status: 413,
+    code: 'too-big',
+    title: 'This is too big',
+    what: 'What was sent is larger than Onward takes in: 150 MB for a file.',
+    notDone: NOTHING_DONE,
+    next: 'Ask the sender for it in smaller parts.',
+  });
+}

@@ -3,7 +3,7 @@ import express from 'express';
 import type { z } from 'zod';
 import type { Role } from '../steps/store-port.ts';
 import type { AppDeps } from './deps.ts';
-import { notSignedIn, notYours } from './problems.ts';
+import { notSignedIn, notYours, tooBig } from './problems.ts';
 import type { SignedIn } from './sessions.ts';
 
 /** Who may use a route: some roles, or, for sign-in alone, anyone. There is no default, so none can be forgotten. */
@@ -92,11 +92,17 @@ function bodyReader(body: Route['body']): RequestHandler[] {
     case 'json':
       return [express.json({ limit: '100kb', strict: true, type: 'application/json' })];
     case 'file':
-      return [express.raw({ limit: LARGEST_FILE_BYTES, type: () => true, inflate: false })];
+      return [refuseTooBig, express.raw({ limit: LARGEST_FILE_BYTES, type: () => true, inflate: false })];
     case undefined:
       return [];
   }
 }
+
+/** By what the length says, before any of it comes: the body's reader would wait for all of it first. */
+const refuseTooBig: RequestHandler = (request, _response, next) => {
+  if (Number(request.get('Content-Length') ?? 0) > LARGEST_FILE_BYTES) throw tooBig();
+  next();
+};
 
 function handlerOf(deps: AppDeps, route: Route): RequestHandler {
   return async (request: Request, response: Response, _next: NextFunction) => {

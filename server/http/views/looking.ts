@@ -14,6 +14,8 @@ export type Looking = {
   settings: PracticeSettings;
   today: CivilDate;
   nameOf: NameOf;
+  /** Whether the press is at work on a record's pack just now. */
+  packInHand(ref: string): boolean;
 };
 
 export async function lookingAs({ ports }: AppDeps, who: Viewer): Promise<Looking> {
@@ -23,5 +25,6 @@ export async function lookingAs({ ports }: AppDeps, who: Viewer): Promise<Lookin
     settings: practiceOf(ports, who.practice),
     today: londonDate(ports.clock.now()),
     nameOf: await namesOf(ports.store, who.practice),
+    packInHand: (ref) => ports.work.get(ref) !== null,
   };
 }

@@ -3,15 +3,15 @@ import type { Me } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { lookingAs } from './looking.ts';
 import type { Viewer } from './patient-view.ts';
-import { todayLines } from './today-view.ts';
+import { waitingToday } from './today-view.ts';
 
 export async function meOf(deps: AppDeps, who: Viewer): Promise<Me> {
   const looking = await lookingAs(deps, who);
   const { account, practice } = who;
   const { store } = deps.ports;
-  const [needsPerson, lines, counts] = await Promise.all([
+  const [needsPerson, waiting, counts] = await Promise.all([
     store.countMessages(practice, 'needs-a-person'),
-    todayLines(deps, looking),
+    waitingToday(deps, looking),
     store.counts(practice),
   ]);
   return {
@@ -22,6 +22,6 @@ export async function meOf(deps: AppDeps, who: Viewer): Promise<Me> {
     demonstration: deps.demonstration,
     today: looking.today,
     todayWords: showDate(looking.today),
-    counts: { needsPerson, today: new Set(lines.map(({ ref }) => ref)).size, clear: counts.clear },
+    counts: { needsPerson, today: waiting.length, clear: counts.clear },
   };
 }

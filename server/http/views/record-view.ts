@@ -3,7 +3,7 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { LIFE_CYCLE } from '../../../core/life-cycle.ts';
 import { ROUTE_RULES, ROUTES, routeChecklist } from '../../../core/routes.ts';
 import { askingOf } from '../../steps/apply-commands.ts';
-import type { MessageVault, RecordVault } from '../../steps/store-port.ts';
+import type { MessageVault } from '../../steps/store-port.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import { STAGE_MEANS, STAGE_WORDS } from '../../wording/stage-words.ts';
 import type { RecordView } from '../answers.ts';
@@ -14,7 +14,7 @@ import { factsView } from './facts-view.ts';
 import { holdsView } from './holds-view.ts';
 import { lookingAs } from './looking.ts';
 import { lettersView, mailsView, senderOf } from './mails-view.ts';
-import { nextView } from './next-view.ts';
+import { nextView, patientKnown } from './next-view.ts';
 import { packView, packWorkView } from './pack-view.ts';
 import { agreementView, partsStateView, partsView } from './parts-view.ts';
 import type { Viewer } from './patient-view.ts';
@@ -29,11 +29,13 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
   const { ports } = deps;
   const record = await ports.store.record(who.practice, ref);
   if (record === null) return null;
-  const vault = seesPatients(who) ? await ports.store.vault(who.practice, ref) : null;
+  const kept = await ports.store.vault(who.practice, ref);
+  const vault = seesPatients(who) ? kept : null;
   const looking = await lookingAs(deps, who);
   const mails = seesPatients(who) ? await mailVaults(deps, record) : new Map<string, MessageVault>();
   const letters = await ports.store.outbox(who.practice, { ref, limit: LETTERS_SHOWN });
   const jobs = record.stage === 'checked' ? await ports.store.waitingJobs(who.practice) : [];
+  const packWork = packWorkView(record, ports.work.get(ref), jobs);
   const now = ports.clock.now();
   // Asked only where it can matter: it may be a durable write.
   const clockTrusted = record.stage === 'clear' ? await ports.store.noteTime(now) : true;
@@ -51,9 +53,9 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     route: routeView(record),
     routes: ROUTES.map((code) => ({ code, ...routeWords(code) })),
     track: trackView(record),
-    next: nextView(looking, record, vault),
+    next: nextView(looking, record, kept, packWork.state === 'waiting' || packWork.state === 'working'),
     actions: actionsView(record, asking, {
-      patientKnown: patientKnown(vault),
+      patientKnown: patientKnown(kept),
       suppliers: looking.settings.suppliers.map(({ id }) => id),
     }),
     undo: undoWords(record),
@@ -61,7 +63,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     parts: partsView(record, vault, (messageId) => senderOf(mails.get(messageId))),
     partsState: partsStateView(record),
     pack: packView(record),
-    packWork: packWorkView(record, ports.work.get(ref), jobs),
+    packWork,
     facts: factsView(record, vault, about),
     suppliers: looking.settings.suppliers.map(({ id, name }) => ({ id, name })),
     reprints: record.reprints.map((reprint) => ({ words: reprintWords(reprint, looking.nameOf) })),
@@ -87,16 +89,6 @@ function routeView(record: LeaverRecord): RecordView['route'] {
 function routeWords(route: LeaverRecord['route']): { name: string; leaves: string; copies: string } {
   const { name, leaves, copies } = ROUTE_RULES[route];
   return { name, leaves, copies };
-}
-
-function patientKnown(vault: RecordVault | null): boolean {
-  const patient = vault?.patient;
-  return (
-    patient !== undefined &&
-    patient.nhsNumber !== null &&
-    patient.name !== null &&
-    patient.dateOfBirth !== null
-  );
 }
 
 /** What undoing would take back; null where there is no step of a person's to take back. */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp } from '../../../server/app.ts';
@@ -17,6 +18,8 @@ export type OpenDesk = {
   readonly practice: TestPractice;
   readonly deps: AppDeps;
   readonly links: SignInLinks;
+  /** A lead of another practice that the same server serves. */
+  readonly stranger: Actor;
   /** Every line that was logged, as JSON. */
   readonly logged: string[];
   /** A browser of its own, signed in as one of the practice's people. */
@@ -25,7 +28,7 @@ export type OpenDesk = {
   close(): Promise<void>;
 };
 
-export type Answered = { status: number; headers: Headers; body: unknown; text: string };
+export type Answered = { status: number; headers: Headers; body: unknown; text: string; bytes: Buffer };
 export type Ask = {
   method?: string;
   body?: unknown;
@@ -46,7 +49,11 @@ export async function openDesk(
 ): Promise<OpenDesk> {
   const practice = await openPractice();
   const logged: string[] = [];
-  const ports: Ports = { ...practice.ports, log: listening(logged) };
+  const [own] = practice.ports.practices;
+  if (own === undefined) throw new Error('no practice is open');
+  const practices = [own, { ...own, odsCode: ELSEWHERE, name: 'Elsewhere Surgery' }];
+  const ports: Ports = { ...practice.ports, practices, log: listening(logged) };
+  await addStranger(ports);
   const links = createSignInLinks(ports);
   const deps: AppDeps = {
     ports,
@@ -69,6 +76,7 @@ export async function openDesk(
     practice,
     deps,
     links,
+    stranger: STRANGER,
     logged,
     as: async (actor) => {
       const browser = openBrowser(url);
@@ -106,7 +114,8 @@ export function openBrowser(url: string): Browser {
       });
       const cookie = response.headers.get('set-cookie')?.split(';')[0];
       if (cookie !== undefined) browser.cookie = cookie.endsWith('=') ? null : cookie;
-      const text = await response.text();
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const text = bytes.toString();
       const json = /json/.test(response.headers.get('content-type') ?? '');
       return {
         status: response.status,
@@ -117,6 +126,42 @@ export function openBrowser(url: string): Browser {
     },
   };
   return browser;
+}
+
+/** A request as no browser would send it: fetch does not let a script choose these headers. */
+export function plainly(
+  url: string,
+  { method, path, headers }: { method: string; path: string; headers: Record<string, string> },
+): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { hostname, port, method, path, headers: { Host: `${hostname}:${port}`, ...headers }, setHost: false },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+      },
+    );
+    asked.on('error', reject).end();
+  });
+}
+
+const ELSEWHERE = 'A12345';
+const STRANGER: Actor = { by: 'stranger', role: 'lead' };
+
+function addStranger(ports: Ports): Promise<void> {
+  const account = {
+    accountId: STRANGER.by,
+    practice: ELSEWHERE,
+    name: 'Sam Stranger',
+    role: 'lead',
+  } as const;
+  return ports.store.transaction((tx) =>
+    tx.saveAccount({ ...account, signInName: 'sam.stranger', passwordHash: null, disabled: false }),
+  );
 }
 
 /** A field of an answer's JSON, for tests that look at one thing. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
 import type { OpenDesk } from './open-desk.ts';
-import { field, openDesk } from './open-desk.ts';
+import { field, openDesk, plainly } from './open-desk.ts';
 
 describe('Only our own page', () => {
   let desk: OpenDesk;
@@ -42,7 +41,7 @@ describe('Only our own page', () => {
     const browser = await desk.as(desk.practice.lead);
     const status = async (site: string, method: string) =>
       (
-        await raw(desk.url, {
+        await plainly(desk.url, {
           method,
           path: '/api/me',
           headers: { Cookie: browser.cookie ?? '', 'Sec-Fetch-Site': site, 'X-Onward': 'desk' },
@@ -57,7 +56,7 @@ describe('Only our own page', () => {
   });
 
   it('allows no other origin in a header', async () => {
-    const answer = await raw(desk.url, {
+    const answer = await plainly(desk.url, {
       method: 'OPTIONS',
       path: '/api/me',
       headers: { Origin: 'https://elsewhere.example' },
@@ -86,13 +85,16 @@ describe('The Host header', () => {
   for (const [host, status] of hosts) {
     it(`${status === 200 ? 'may' : 'may not'} be "${host}"`, async () => {
       for (const path of ['/healthz', '/']) {
-        assert.equal((await raw(desk.url, { method: 'GET', path, headers: { Host: host } })).status, status);
+        assert.equal(
+          (await plainly(desk.url, { method: 'GET', path, headers: { Host: host } })).status,
+          status,
+        );
       }
     });
   }
 
   it('of a proxy is believed as little as its address', async () => {
-    const answer = await raw(desk.url, {
+    const answer = await plainly(desk.url, {
       method: 'GET',
       path: '/healthz',
       headers: { Host: 'elsewhere.example', 'X-Forwarded-Host': 'localhost' },
@@ -171,7 +173,7 @@ describe('The desk’s files', () => {
 
   it('end at their folder', async () => {
     for (const path of ['/../keys', '/..%2fkeys', '/%2e%2e/onward.sqlite', '/.env', '/....//keys']) {
-      const answer = await raw(desk.url, { method: 'GET', path, headers: {} });
+      const answer = await plainly(desk.url, { method: 'GET', path, headers: {} });
       assert.ok(
         answer.status === 404 || answer.status === 400 || answer.text.includes('<title>Onward</title>'),
         path,
@@ -183,24 +185,3 @@ describe('The desk’s files', () => {
     assert.equal((await desk.nobody().get('/api')).status, 404);
   });
 });
-
-/** A request as no browser would send it: fetch does not let a script choose these headers. */
-function raw(
-  url: string,
-  { method, path, headers }: { method: string; path: string; headers: Record<string, string> },
-): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      { hostname, port, method, path, headers: { Host: `${hostname}:${port}`, ...headers }, setHost: false },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk;
-        });
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
-      },
-    );
-    asked.on('error', reject).end();
-  });
-}
