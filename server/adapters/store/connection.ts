@@ -36,9 +36,12 @@ async function makePrivate(file: string): Promise<void> {
   await handle.close();
 }
 
+/** How long a lock held by another process is waited for, in milliseconds. */
+export const BUSY_MS = 5000;
+
 /** Each with what it must answer afterwards. The package's build would otherwise sync a WAL less often than FULL. */
 const PROMISES: [pragma: string, value: string, answer: string | number][] = [
-  ['busy_timeout', '5000', 5000],
+  ['busy_timeout', String(BUSY_MS), BUSY_MS],
   ['journal_mode', 'WAL', 'wal'],
   ['synchronous', 'FULL', 2],
   ['secure_delete', 'ON', 1],

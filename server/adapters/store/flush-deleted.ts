@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Connection } from './connection.ts';
+import { BUSY_MS } from './connection.ts';
 import { StoreTrouble } from './store-trouble.ts';
 import type { WriteQueue } from './write-queue.ts';
 
@@ -11,11 +13,8 @@ import type { WriteQueue } from './write-queue.ts';
  */
 export async function flushDeleted(queue: WriteQueue): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const [done] = await queue.between(
-      (connection) =>
-        connection.query('PRAGMA wal_checkpoint(TRUNCATE)').rows as { busy: number; log: number }[],
-    );
-    if (done?.busy === 0 && done.log === 0) return;
+    const { busy, log } = await queue.between(checkpoint);
+    if (busy === 0 && log === 0) return;
     await wait(PAUSE_MS);
   }
   throw new StoreTrouble({
@@ -25,6 +24,18 @@ export async function flushDeleted(queue: WriteQueue): Promise<void> {
   });
 }
 
-/** On top of SQLite's own five seconds of patience each time. */
-const ATTEMPTS = 4;
-const PAUSE_MS = 200;
+const ATTEMPTS = 50;
+const PAUSE_MS = 100;
+
+type Checkpoint = { busy: number; log: number };
+
+/** Asks once and does not wait inside SQLite, where nobody else would be served meanwhile. */
+export function checkpoint(connection: Connection): Checkpoint {
+  connection.exec('PRAGMA busy_timeout = 0');
+  try {
+    const [row] = connection.query('PRAGMA wal_checkpoint(TRUNCATE)').rows as Checkpoint[];
+    return row ?? { busy: 1, log: 0 };
+  } finally {
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+}

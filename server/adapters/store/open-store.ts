@@ -3,7 +3,7 @@ import type { Job, Store, StoreWriter } from '../../steps/store-port.ts';
 import type { KeyBook, Keyring } from '../keyring.ts';
 import type { Connection } from './connection.ts';
 import { openConnection } from './connection.ts';
-import { flushDeleted } from './flush-deleted.ts';
+import { checkpoint, flushDeleted } from './flush-deleted.ts';
 import { claimJobs, finishJob, retryJob } from './job-rows.ts';
 import { keyBook } from './key-book.ts';
 import { knownTime } from './known-time.ts';
@@ -93,7 +93,8 @@ function storeOn({ file, keyring, writing, reading }: Kept, ledger: StoreOptions
       await queue.close();
       await view.close();
       reading.close();
-      emptyJournal(writing);
+      // Closing alone leaves the journal where the engine still holds a statement; a reader elsewhere may keep it.
+      checkpoint(writing);
       writing.close();
     }),
   };
@@ -105,12 +106,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
     done ??= work();
     return done;
   };
-}
-
-/** Closing alone leaves the journal where the engine holds on to a statement. Another reader may keep it; no harm. */
-function emptyJournal(connection: Connection): void {
-  connection.query('PRAGMA busy_timeout = 0');
-  connection.query('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /** Private before anything is in it, and on the disk when it resolves. */
