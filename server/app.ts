@@ -27,7 +27,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store').json({ ok: true });
   });
-  app.use('/api', neverStored, limitRequests(deps), checkOrigin, recogniseSession(deps));
+  app.use('/api', neverStored, limitRequests(deps), checkOrigin(deps), recogniseSession(deps));
   app.use('/api', routerOf(deps, allRoutes(deps, openPagePictures(deps.ports))));
   app.use('/api', noSuchAddress);
   app.use(deskFiles(deps));

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { AppDeps } from './deps.ts';
 import { fromElsewhere, wrongHost } from './problems.ts';
@@ -81,14 +81,17 @@ export function checkHost({ ports }: AppDeps): RequestHandler {
  * Nothing under /api answers another site, and a change needs our own header as well, which no form and no plain
  * request from elsewhere can carry. The cookie's SameSite=Strict is the third lock on the same door.
  */
-export function checkOrigin(request: Request, _response: Response, next: NextFunction): void {
-  const changes = request.method !== 'GET' && request.method !== 'HEAD';
-  const site = request.get('Sec-Fetch-Site');
-  const { origin } = request.headers;
-  if (site !== undefined && site !== 'same-origin' && (changes || site !== 'none')) throw fromElsewhere();
-  if (origin !== undefined && !isOwnOrigin(origin, request)) throw fromElsewhere();
-  if (changes && request.get('X-Onward') !== 'desk') throw fromElsewhere();
-  next();
+export function checkOrigin({ ports }: AppDeps): RequestHandler {
+  const ours = new URL(ports.publicUrl).origin;
+  return (request, _response, next) => {
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
+    const site = request.get('Sec-Fetch-Site');
+    const { origin } = request.headers;
+    if (site !== undefined && site !== 'same-origin' && (changes || site !== 'none')) throw fromElsewhere();
+    if (origin !== undefined && origin !== ours && !isOwnOrigin(origin, request)) throw fromElsewhere();
+    if (changes && request.get('X-Onward') !== 'desk') throw fromElsewhere();
+    next();
+  };
 }
 
 function hostNameOf(request: Request): string | null {
@@ -100,7 +103,10 @@ function isThisMachine(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name);
 }
 
-/** The Host header was checked before, so an origin with the same host and port is our own page. */
+/**
+ * The Host header was checked before, so an origin with the same host and port is our own page. A proxy in front may
+ * write another Host than staff see, and so the public address counts as well.
+ */
 function isOwnOrigin(origin: string, request: Request): boolean {
   return URL.canParse(origin) && new URL(origin).host === new URL(`http://${request.headers.host}`).host;
 }

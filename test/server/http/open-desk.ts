@@ -121,6 +121,7 @@ export function openBrowser(url: string): Browser {
         status: response.status,
         headers: response.headers,
         text,
+        bytes,
         body: json ? JSON.parse(text) : null,
       };
     },
