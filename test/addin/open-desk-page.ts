@@ -13,7 +13,7 @@ import { openDesk } from '../server/http/open-desk.ts';
 
 export type Looks = { width?: number; height?: number; scheme?: 'light' | 'dark'; forced?: boolean };
 
-/** The real desk, as built, in a real browser, over the real app and a practice of its own. */
+/** The real desk, as built, in a real browser. */
 export type DeskPages = {
   readonly desk: OpenDesk;
   /** A window of its own, signed in, on today's page. Its script errors are kept in `errors`. */
@@ -29,25 +29,43 @@ export type DeskPage = {
   go(hash: string): Promise<void>;
 };
 
-export async function openDeskPages(options: Parameters<typeof openDesk>[0] = {}): Promise<DeskPages> {
+/** The browser and the built desk: slow to come by, so one for each file of tests. */
+export type DeskBrowser = { browser: Browser; folder: string; stop(): Promise<void> };
+
+export async function startDeskBrowser(): Promise<DeskBrowser> {
+  const executablePath = await browserPath();
+  assert.ok(executablePath, 'no Chromium can be had on this machine');
   const folder = await buildDesk();
-  const desk = await openDesk({ deskFolder: folder, ...options });
-  const browser = await launch();
+  const browser = await chromium.launch({ executablePath, args: QUIET });
   return {
-    desk,
-    as: async (actor, looks = {}) => signedIn(browser, desk, actor, looks),
-    close: async () => {
+    browser,
+    folder,
+    stop: async () => {
       await browser.close();
-      await desk.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function launch(): Promise<Browser> {
-  const executablePath = await browserPath();
-  assert.ok(executablePath, 'no Chromium can be had on this machine');
-  return chromium.launch({ executablePath, args: QUIET });
+/** A practice of its own, with the real app over it, seen by the given browser. */
+export async function openDeskPages(
+  { browser, folder }: DeskBrowser,
+  options: Parameters<typeof openDesk>[0] = {},
+): Promise<DeskPages> {
+  const desk = await openDesk({ deskFolder: folder, ...options });
+  const windows: BrowserContext[] = [];
+  return {
+    desk,
+    as: async (actor, looks = {}) => {
+      const opened = await signedIn(browser, desk, actor, looks);
+      windows.push(opened.context);
+      return opened;
+    },
+    close: async () => {
+      await Promise.all(windows.map((window) => window.close()));
+      await desk.close();
+    },
+  };
 }
 
 const QUIET = [
@@ -69,7 +87,8 @@ async function signedIn(browser: Browser, desk: OpenDesk, actor: Actor, looks: L
     locale: 'en-GB',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // Generous: on a busy machine each picture of a page is a process that waits for its turn.
+  page.setDefaultTimeout(50_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (line) => {

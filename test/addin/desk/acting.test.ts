@@ -2,21 +2,29 @@ import assert from 'node:assert/strict';
 import { claimRecord } from '../../../server/steps/claim-record.ts';
 import type { Scene } from '../desk-scene.ts';
 import { setScene } from '../desk-scene.ts';
-import type { DeskPage, DeskPages } from '../open-desk-page.ts';
-import { openDeskPages } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
+import { openDeskPages, startDeskBrowser } from '../open-desk-page.ts';
 
 describe('Acting on a record at the desk', () => {
+  let browser: DeskBrowser;
   let pages: DeskPages;
   let scene: Scene;
   let desk: DeskPage;
-  beforeEach(async () => {
-    pages = await openDeskPages();
+  before(async () => {
+    browser = await startDeskBrowser();
+    pages = await openDeskPages(browser);
     scene = await setScene(pages.desk.practice);
+  });
+  after(async () => {
+    await pages.close();
+    await browser.stop();
+  });
+  beforeEach(async () => {
     desk = await pages.as(pages.desk.practice.clerk);
   });
   afterEach(async () => {
+    await desk.context.close();
     assert.deepEqual(desk.errors, []);
-    await pages.close();
   });
 
   const record = (ref: string) => pages.desk.practice.ports.store.record('Y99999', ref);
@@ -29,7 +37,7 @@ describe('Acting on a record at the desk', () => {
     await page.getByRole('heading', { name: `Record ${scene.complete}` }).waitFor();
     assert.equal(await focused(desk), `Record ${scene.complete}`);
     await page.locator('#next-step').waitFor();
-    await tabTo(desk, 'Confirm patient, parts and legibility');
+    await tabTo(desk, 'Check the notes');
     await page.keyboard.press('Enter');
     await page.locator('.stage').getByText('Checked').waitFor();
     assert.equal((await record(scene.complete))?.stage, 'checked');

@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
 import { setScene } from '../desk-scene.ts';
-import type { DeskPage, DeskPages } from '../open-desk-page.ts';
-import { openDeskPages } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
+import { openDeskPages, startDeskBrowser } from '../open-desk-page.ts';
 
 describe('A message that needs a person', () => {
+  let browser: DeskBrowser;
   let pages: DeskPages;
   let desk: DeskPage;
-  beforeEach(async () => {
-    pages = await openDeskPages();
+  before(async () => {
+    browser = await startDeskBrowser();
+    pages = await openDeskPages(browser);
     await setScene(pages.desk.practice);
+  });
+  after(async () => {
+    await pages.close();
+    await browser.stop();
+  });
+  beforeEach(async () => {
     desk = await pages.as(pages.desk.practice.clerk);
     await desk.go('#/needs-a-person');
   });
   afterEach(async () => {
+    await desk.context.close();
     assert.deepEqual(desk.errors, []);
-    await pages.close();
   });
 
   const waiting = () => pages.desk.practice.ports.store.countMessages('Y99999', 'needs-a-person');

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Scene } from '../desk-scene.ts';
 import { setScene } from '../desk-scene.ts';
-import type { DeskPage, DeskPages, Looks } from '../open-desk-page.ts';
-import { axeFindings, openDeskPages, settled, sidewaysPx } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages, Looks } from '../open-desk-page.ts';
+import { axeFindings, openDeskPages, settled, sidewaysPx, startDeskBrowser } from '../open-desk-page.ts';
 
 describe('Every screen of the desk', () => {
+  let browser: DeskBrowser;
   let pages: DeskPages;
   let scene: Scene;
   before(async () => {
-    pages = await openDeskPages();
+    browser = await startDeskBrowser();
+    pages = await openDeskPages(browser);
     scene = await setScene(pages.desk.practice);
   });
-  after(() => pages.close());
+  after(async () => {
+    await pages.close();
+    await browser.stop();
+  });
 
   const screens: [name: string, hash: () => string, says: RegExp][] = [
     ['today', () => '#/today', /Today/],

@@ -2,23 +2,31 @@ import assert from 'node:assert/strict';
 import { ANN, partOf, supplierMail } from '../../builders/intake.ts';
 import type { Scene } from '../desk-scene.ts';
 import { savedPart, setScene } from '../desk-scene.ts';
-import type { DeskPage, DeskPages } from '../open-desk-page.ts';
-import { openDeskPages } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
+import { openDeskPages, startDeskBrowser } from '../open-desk-page.ts';
 
 type Dropped = { name: string; mimeType: string; buffer: Buffer };
 
 describe('Files dropped onto the desk', () => {
+  let browser: DeskBrowser;
   let pages: DeskPages;
   let scene: Scene;
   let desk: DeskPage;
-  beforeEach(async () => {
-    pages = await openDeskPages();
+  before(async () => {
+    browser = await startDeskBrowser();
+    pages = await openDeskPages(browser);
     scene = await setScene(pages.desk.practice);
+  });
+  after(async () => {
+    await pages.close();
+    await browser.stop();
+  });
+  beforeEach(async () => {
     desk = await pages.as(pages.desk.practice.clerk);
   });
   afterEach(async () => {
+    await desk.context.close();
     assert.deepEqual(desk.errors, []);
-    await pages.close();
   });
 
   it('are taken in wherever they fall, each with its own result, and one bad file stops no other', async () => {
