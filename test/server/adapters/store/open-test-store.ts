@@ -147,9 +147,13 @@ type Raw = {
   close(): void;
 };
 
-/** A second connection, as anybody with the file could open. */
+/**
+ * A second connection, as anybody with the file could open; on the store's own engine, for two engines in one process
+ * do not see each other's locks.
+ */
 export function openRaw(file: string): Raw {
-  const engine = createRequire(import.meta.url)('@photostructure/sqlite') as {
+  const isBuiltIn = Number(process.versions.node.split('.')[0]) >= 24;
+  const engine = createRequire(import.meta.url)(isBuiltIn ? 'node:sqlite' : '@photostructure/sqlite') as {
     DatabaseSync: new (file: string) => Raw;
   };
   return new engine.DatabaseSync(file);
