@@ -1,3 +1,4 @@
+import { useId, useState } from 'preact/hooks';
 import type { RecordView } from '../../server/http/answers.ts';
 import type { ActionName } from '../../server/http/requests.ts';
 import type { Acting } from './acting.ts';
@@ -46,14 +47,35 @@ function Doing({ acting, printHref, approve }: Props) {
       </p>
     );
   }
-  const subject = subjectOf(record, next.do);
+  return <StepForm key={next.do} name={next.do} acting={acting} />;
+}
+
+/** Where more than one file or message could be meant, the person says which: the first is only the likeliest. */
+function StepForm({ name, acting }: { name: ActionName; acting: Acting }) {
+  const id = useId();
+  const [wanted, setWanted] = useState('');
+  const subjects = subjectsOf(acting.record, name);
+  const subject = subjects.find((one) => one.id === wanted) ?? subjects[0];
   return (
     <>
-      {subject ? <p class="hint">{subject.words}</p> : null}
+      {subjects.length > 1 ? (
+        <div class="field">
+          <label for={id}>Which one?</label>
+          <select id={id} onChange={(event) => setWanted(event.currentTarget.value)}>
+            {subjects.map((one) => (
+              <option key={one.id} value={one.id} selected={one.id === subject?.id}>
+                {one.words}
+              </option>
+            ))}
+          </select>
+        </div>
+      ) : subject ? (
+        <p class="hint">{subject.words}</p>
+      ) : null}
       <ActionForm
-        key={`${next.do} ${subject?.id ?? ''}`}
-        name={next.do}
-        words={next.words}
+        key={subject?.id ?? ''}
+        name={name}
+        words={acting.record.next.words}
         acting={acting}
         primary
         {...(subject ? { subject: subject.id } : {})}
@@ -62,31 +84,43 @@ function Doing({ acting, printHref, approve }: Props) {
   );
 }
 
-/** Which part, hold or message the next step is about: the first that is waiting for it. */
-function subjectOf(record: RecordView, name: ActionName): { id: string; words: string } | null {
-  const part = (found: RecordView['parts'][number] | undefined) =>
-    found ? { id: found.fileId, words: found.name } : null;
+type Subject = { id: string; words: string };
+type Part = RecordView['parts'][number];
+
+/** Which parts, holds or messages the next step may be about, the likeliest first. */
+function subjectsOf(record: RecordView, name: ActionName): Subject[] {
   const inPlay = record.parts.filter(({ refused }) => refused === null);
   switch (name) {
     case 'unlock-part':
-      return part(inPlay.find(({ readable }) => readable === 'locked'));
+      return inPlay.filter(({ readable }) => readable === 'locked').map(partSubject);
     case 'number-part':
-      return part(inPlay.find((one) => one.part === null || one.of === null) ?? inPlay[0]);
+      return firstThose(inPlay, ({ part, of }) => part === null || of === null).map(partSubject);
     case 'refuse-part':
-      return part(inPlay.find(({ readable }) => readable === 'damaged') ?? inPlay.at(-1));
+      return firstThose([...inPlay].reverse(), ({ readable }) => readable === 'damaged').map(partSubject);
     case 'restore-part':
-      return part(record.parts.find(({ refused }) => refused !== null));
+      return record.parts.filter(({ refused }) => refused !== null).map(partSubject);
     case 'review-hold':
-    case 'release-hold': {
-      const hold =
-        record.holds.find((one) => one.active && one.reviewDue) ?? record.holds.find(({ active }) => active);
-      return hold ? { id: hold.holdId, words: hold.kindWords } : null;
-    }
-    case 'settle-mail': {
-      const mail = record.mails.find(({ settled }) => !settled);
-      return mail ? { id: mail.messageId, words: `From ${mail.from}` } : null;
-    }
+    case 'release-hold':
+      return firstThose(
+        record.holds.filter(({ active }) => active),
+        ({ reviewDue }) => reviewDue,
+      ).map((hold) => ({ id: hold.holdId, words: hold.kindWords }));
+    case 'settle-mail':
+      return record.mails
+        .filter(({ settled }) => !settled)
+        .map((mail) => ({ id: mail.messageId, words: `From ${mail.from}, ${mail.onWords}` }));
     default:
-      return null;
+      return [];
   }
+}
+
+function partSubject({ fileId, part, of, name }: Part): Subject {
+  return {
+    id: fileId,
+    words: part === null ? name : `Part ${part}${of === null ? '' : ` of ${of}`}: ${name}`,
+  };
+}
+
+function firstThose<T>(all: readonly T[], likely: (one: T) => boolean): T[] {
+  return [...all.filter(likely), ...all.filter((one) => !likely(one))];
 }

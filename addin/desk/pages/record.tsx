@@ -14,7 +14,7 @@ import { IdentityBanner } from '../../views/identity-banner.tsx';
 import { Letters } from '../../views/letters.tsx';
 import { Mails } from '../../views/mails.tsx';
 import { NextStep } from '../../views/next-step.tsx';
-import { OtherActions } from '../../views/other-actions.tsx';
+import { may, OtherActions } from '../../views/other-actions.tsx';
 import { PackFailed } from '../../views/pack-progress.tsx';
 import { Parts } from '../../views/parts.tsx';
 import { RouteChooser } from '../../views/route-chooser.tsx';
@@ -92,8 +92,8 @@ function Stage({ record }: { record: RecordView }) {
 }
 
 function Undo({ acting }: { acting: Acting }) {
-  const { undo } = acting.record;
-  if (undo === null) return null;
+  const { undo, next } = acting.record;
+  if (undo === null || next.do === 'undo' || !may(acting, 'undo')) return null;
   return (
     <div class="undo">
       <ActionForm name="undo" words={undo} acting={acting} />
