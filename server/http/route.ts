@@ -28,7 +28,7 @@ export const EVERYONE = ['clerk', 'lead', 'auditor'] as const satisfies Role[];
 export const STAFF = ['clerk', 'lead'] as const satisfies Role[];
 export const LEADS = ['lead'] as const satisfies Role[];
 
-export const LARGEST_FILE_BYTES = 150 * 1024 * 1024;
+const LARGEST_FILE_BYTES = 150 * 1024 * 1024;
 
 export function routerOf(deps: AppDeps, routes: readonly Route[]): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });

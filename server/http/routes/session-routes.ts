@@ -47,11 +47,16 @@ async function signIn(asked: Asked, response: Response): Promise<unknown> {
     log.warn('a sign-in failed', account === null ? {} : { account: account.accountId });
     throw notThem();
   }
-  if (rehash) {
-    const passwordHash = await passwords.hash(password);
-    await store.transaction((tx) => tx.saveAccount({ ...account, passwordHash }));
-  }
+  if (rehash) await keepDearer(asked, account, await passwords.hash(password));
   return welcome(asked, account, response);
+}
+
+/** The same password at today's cost; read afresh, so that a colleague's change in between is not undone. */
+async function keepDearer({ deps }: Asked, before: Account, passwordHash: string): Promise<void> {
+  await deps.ports.store.transaction(async (tx) => {
+    const account = await tx.account(before.accountId);
+    if (account?.passwordHash === before.passwordHash) await tx.saveAccount({ ...account, passwordHash });
+  });
 }
 
 async function signInByLink(asked: Asked, response: Response): Promise<unknown> {

@@ -9,7 +9,10 @@ type Do = Decision['do'];
  * What a person may say of a message that needs one, the likeliest first. A password is offered only where a file is
  * locked, and a split only where the files name several patients; the step decides again whether it can be done.
  */
-export function decisionsFor(message: StoredMessage, vault: MessageVault | null): MessageView['decisions'] {
+export function decisionsFor(
+  message: Pick<StoredMessage, 'reason'>,
+  vault: MessageVault | null,
+): MessageView['decisions'] {
   const offered = OFFERED[message.reason as MessageReason] ?? USUAL;
   return offered
     .filter((one) => one !== 'give-password' || hasLocked(vault))

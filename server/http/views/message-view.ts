@@ -25,7 +25,7 @@ export async function messagesView(
   const { store } = ports;
   const messages = await store.messages(who.practice, state, MOST_SHOWN);
   const seen = await withVaults(ports, who.practice, messages);
-  const hints = await passwordMails(ports, who.practice);
+  const hints = seen.some(asksForPassword) ? await passwordMails(ports, who.practice) : [];
   return seen.map((one) => viewOf(one, hints));
 }
 
@@ -37,7 +37,8 @@ export async function messageView(
   const message = await ports.store.message(who.practice, messageId);
   if (message === null) return null;
   const [seen] = await withVaults(ports, who.practice, [message]);
-  return seen === undefined ? null : viewOf(seen, await passwordMails(ports, who.practice));
+  if (seen === undefined) return null;
+  return viewOf(seen, asksForPassword(seen) ? await passwordMails(ports, who.practice) : []);
 }
 
 function viewOf({ message, vault }: Seen, hints: readonly Seen[]): MessageView {
@@ -56,7 +57,7 @@ function viewOf({ message, vault }: Seen, hints: readonly Seen[]): MessageView {
     attachments: (vault?.attachments ?? []).map(attachmentView),
     patients: (vault?.recognition.patients ?? []).map(recognisedView),
     decisions: waits ? decisionsFor(message, vault) : [],
-    passwordHints: waits && isLocked(vault) ? hintsFor(message, vault, hints) : [],
+    passwordHints: asksForPassword({ message, vault }) ? hintsFor(message, vault, hints) : [],
     records: message.records,
   };
 }
@@ -86,8 +87,10 @@ function recognisedView({
   };
 }
 
-function isLocked(vault: MessageVault | null): boolean {
-  return vault?.attachments.some(({ pdf }) => pdf?.locked === true) === true;
+function asksForPassword({ message, vault }: Seen): boolean {
+  return (
+    message.state === 'needs-a-person' && vault?.attachments.some(({ pdf }) => pdf?.locked === true) === true
+  );
 }
 
 /** Messages that speak of a password, from the same sender's domain first: a person tries them, never Onward. */
