@@ -56,11 +56,14 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
         if (!mailbox) throw new Error(`no practice ${practice} is served here`);
         return mailbox;
       },
-      press: createPress({
-        memoryMb: config.pressMemoryMb,
-        wallSeconds: config.pressWallSeconds,
-        cpuSeconds: config.pressWallSeconds,
-      }),
+      press: createPress(
+        {
+          memoryMb: config.pressMemoryMb,
+          wallSeconds: config.pressWallSeconds,
+          cpuSeconds: config.pressWallSeconds,
+        },
+        { keepReady: hold === 'alone' },
+      ),
       work: workInHand(),
       certificates,
       passwords,

@@ -1,5 +1,5 @@
 import { doTask } from './do-task.ts';
-import { EngineGaveUp } from './engine/pdfium.ts';
+import { EngineGaveUp, startPdfium } from './engine/pdfium.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
 import { refusal } from './limits.ts';
 import type { Said, Task } from './tasks.ts';
@@ -10,6 +10,10 @@ import type { Said, Task } from './tasks.ts';
  * it writes to its error output is thrown away, for it may name a patient.
  */
 const MOST = 2 ** 31;
+
+// Begun before the task comes: a child that was started ahead has it done by then. A failure is met by whoever awaits it.
+const starting = startPdfium();
+starting.catch(() => undefined);
 
 const read = frameReader(MOST, (frame) => {
   process.stdin.destroy();
@@ -26,7 +30,7 @@ async function answer({ head, blobs }: Frame): Promise<void> {
     void say({ kind: 'progress', done, total, what }, []);
   };
   try {
-    const { answer: found, blobs: made } = await doTask(head as Task, blobs, tell);
+    const { answer: found, blobs: made } = await doTask(await starting, head as Task, blobs, tell);
     await say({ kind: 'answer', answer: found }, made);
   } catch (error) {
     await say({ kind: 'answer', answer: whatWentWrong(error) }, []);

@@ -1,19 +1,22 @@
 import type { PdfSource, PressRefusal } from '../steps/press-port.ts';
 import { refuseByBytes } from './byte-checks.ts';
 import { openPdf, savePlain } from './engine/open-pdf.ts';
-import { type Pdfium, startPdfium } from './engine/pdfium.ts';
+import type { Pdfium } from './engine/pdfium.ts';
 import { inspect, type Tell, toTenths } from './inspect.ts';
 import { isRefusal, refusal } from './limits.ts';
-import { pressParts } from './press-parts.ts';
 import type { PressedHead, Task } from './tasks.ts';
 import { thumbnail } from './thumbnail.ts';
 
 export type Done = { answer: object; blobs: Uint8Array[] };
 
 /** Does one task from start to end, in the child. Nothing is kept for the next: the process ends with its task. */
-export async function doTask(task: Task, bytes: readonly Uint8Array[], tell: Tell): Promise<Done> {
+export async function doTask(
+  pdfium: Pdfium,
+  task: Task,
+  bytes: readonly Uint8Array[],
+  tell: Tell,
+): Promise<Done> {
   const sources = task.sources.map(({ id, label }, at) => ({ id, label, bytes: bytes[at]! }));
-  const pdfium = await startPdfium();
   if (task.what === 'press') return doPress(pdfium, sources, task, tell);
   const [source] = sources;
   if (!source) return { answer: refusal('empty', 'There is no file.'), blobs: [] };
@@ -36,6 +39,8 @@ async function doPress(
   task: Extract<Task, { what: 'press' }>,
   tell: Tell,
 ): Promise<Done> {
+  // Loaded only for this: looking at a scan needs no stationery, and loading it takes longer than the look.
+  const { pressParts } = await import('./press-parts.ts');
   const pressed = await pressParts(pdfium, sources, task.job, { maxPages: task.maxPages, tell });
   if (isRefusal(pressed)) return { answer: pressed, blobs: [] };
   const { volumes, ...rest } = pressed;

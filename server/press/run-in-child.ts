@@ -12,6 +12,8 @@ export type RunOptions = {
   limits: PressLimits;
   onProgress?: ((done: number, total: number, what: string) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** A child that was started for it beforehand, with the same limits; without one, one is started now. */
+  child?: ChildProcess | undefined;
 };
 
 /**
@@ -22,10 +24,12 @@ export type RunOptions = {
 export async function runInChild(
   task: Task,
   blobs: readonly Uint8Array[],
-  { limits, onProgress, signal }: RunOptions,
+  { limits, onProgress, signal, child = startChild(limits) }: RunOptions,
 ): Promise<Answer> {
-  if (signal?.aborted) return CANCELLED;
-  const child = startChild(limits);
+  if (signal?.aborted) {
+    child.kill('SIGKILL');
+    return CANCELLED;
+  }
   return new Promise((resolve) => {
     let complained = 0;
     let settled = false;
@@ -73,7 +77,8 @@ const SPARE = 64 * 1024 * 1024;
 /** Node's own heap holds words and tables; files and pages lie outside it. */
 const HEAP_MB = 320;
 
-function startChild(limits: PressLimits): ChildProcess {
+/** Starts a child that waits for its one task. */
+export function startChild(limits: PressLimits): ChildProcess {
   const node = [`--max-old-space-size=${Math.min(HEAP_MB, limits.memoryMb)}`, ...entry()];
   const [command, args] = existsSync(PRLIMIT)
     ? [PRLIMIT, [...prlimits(limits), process.execPath, ...node]]
