@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** False until somebody has gone from one page to another: the first page must not take the focus. */
 let moved = false;
@@ -9,7 +9,7 @@ export function noteMove(): void {
 /** The page's heading. Takes the focus when one comes to the page, so that keyboard and screen reader start there. */
 export function PageTitle({ words }: { words: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${words} – Onward`;
     if (moved) heading.current?.focus();
   }, [words]);

@@ -99,7 +99,7 @@ function shapeOf(name: Decision['do'], message: MessageView): Shape {
       };
     case 'new-record':
       return {
-        fields: patientFields(message.patients.length === 1 ? (message.patients[0]?.patient ?? null) : null),
+        fields: patientFields(surePatient(message)),
         request: (values) => ({ do: 'new-record', ...patientOf(values) }),
       };
     case 'give-password':
@@ -129,4 +129,10 @@ function shapeOf(name: Decision['do'], message: MessageView): Shape {
     default:
       return name satisfies never;
   }
+}
+
+/** Filled in only where one patient is meant and nothing speaks against it: a wrong number is too easily left standing. */
+function surePatient({ patients }: MessageView): MessageView['patients'][number]['patient'] | null {
+  const [only, ...more] = patients;
+  return only === undefined || more.length > 0 || only.light === 'red' ? null : only.patient;
 }

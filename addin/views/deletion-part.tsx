@@ -3,17 +3,27 @@ import type { Acting } from './acting.ts';
 import { DeletionReasons } from './deletion-reasons.tsx';
 import { Ledger } from './ledger.tsx';
 
+/** Before these it is far off: the reasons are there to be read, and folded away. */
+const NEAR = ['collected', 'clear', 'deleting', 'deleted'];
+
 /** Deletion as one record sees it: why, why not, who approved, what is left, and the certificate. */
 export function DeletionPart({ acting }: { acting: Acting }) {
   const { deletion, stage } = acting.record;
-  const over = stage === 'deleting' || stage === 'deleted';
+  if (!NEAR.includes(stage)) {
+    return (
+      <details class="card folded">
+        <summary>
+          <h2>Deletion</h2>
+        </summary>
+        <DeletionReasons deletion={deletion} />
+      </details>
+    );
+  }
   return (
     <section class="card" aria-labelledby="deletion">
       <h2 id="deletion">Deletion</h2>
       <Certificate deletion={deletion} />
-      {over ? null : <DeletionReasons deletion={deletion} />}
-      <FirstApproval deletion={deletion} />
-      {deletion.earlyWords === null || over ? null : <p>{deletion.earlyWords}</p>}
+      {stage === 'collected' || stage === 'clear' ? <StillHere deletion={deletion} /> : null}
       {deletion.ledger.length === 0 ? null : (
         <>
           <h3>The ledger</h3>
@@ -21,6 +31,16 @@ export function DeletionPart({ acting }: { acting: Acting }) {
         </>
       )}
     </section>
+  );
+}
+
+function StillHere({ deletion }: { deletion: RecordView['deletion'] }) {
+  return (
+    <>
+      <DeletionReasons deletion={deletion} />
+      <FirstApproval deletion={deletion} />
+      {deletion.earlyWords === null ? null : <p>{deletion.earlyWords}</p>}
+    </>
   );
 }
 

@@ -122,9 +122,18 @@ function Attachments({ attachments }: { attachments: MessageView['attachments'] 
   );
 }
 
+/** What a file is, for people; a kind that is missing here is shown as it is called. */
+const KINDS: Record<string, string> = {
+  pdf: 'PDF',
+  mail: 'e-mail',
+  other: 'unknown kind of file',
+  'encrypted-message': 'encrypted message',
+  'link-file': 'link',
+};
+
 function attachmentFacts(one: MessageView['attachments'][number]): string {
   const pages = one.pages === null ? '' : `${one.pages} ${one.pages === 1 ? 'page' : 'pages'}`;
-  return [one.kind, one.sizeWords, pages, one.locked ? 'locked with a password' : '']
+  return [KINDS[one.kind] ?? one.kind, one.sizeWords, pages, one.locked ? 'locked with a password' : '']
     .filter((words) => words !== '')
     .join(' · ');
 }
@@ -132,10 +141,8 @@ function attachmentFacts(one: MessageView['attachments'][number]): string {
 function Because({ reasons }: { reasons: MessageView['reasons'] }) {
   if (reasons.length === 0) return null;
   return (
-    <details class="folded folded-quiet">
-      <summary>
-        <span>What Onward saw ({reasons.length})</span>
-      </summary>
+    <>
+      <h3>What Onward saw</h3>
       <ul class="reason-list">
         {reasons.map(({ text, weight }) => (
           <li key={text}>
@@ -147,6 +154,6 @@ function Because({ reasons }: { reasons: MessageView['reasons'] }) {
           </li>
         ))}
       </ul>
-    </details>
+    </>
   );
 }

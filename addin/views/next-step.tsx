@@ -16,6 +16,7 @@ export function NextStep({ acting, printHref, approve }: Props) {
       <h2 id="next-step" tabIndex={-1}>
         Next step
       </h2>
+      {next.words === deedOf(acting.record) ? null : <p class="next-words">{next.words}</p>}
       <p class="next-why">{next.why}</p>
       {working ? (
         <PackPreparing work={packWork} />
@@ -26,18 +27,27 @@ export function NextStep({ acting, printHref, approve }: Props) {
   );
 }
 
+/**
+ * What pressing the button records, in the table's own words ("In the bag, label on"); what to do first is said
+ * beside it. A button that reads like the work itself would be pressed before the work is done.
+ */
+function deedOf({ next, actions }: RecordView): string {
+  if (next.do === 'prepare-pack' || next.do === 'confirm-printed') return next.words;
+  return actions.find((one) => one.do === next.do)?.words ?? next.words;
+}
+
 function Doing({ acting, printHref, approve }: Props) {
   const { record } = acting;
   const { next } = record;
-  if (next.do === null) return <p class="next-words">{next.words}</p>;
+  if (next.do === null) return null;
   if (next.do === 'approve-deletion') {
     return (
       <button type="button" class="primary" onClick={approve}>
-        {next.words}
+        {deedOf(record)}
       </button>
     );
   }
-  if (next.do === 'choose-route') return <p class="next-words">{next.words}: see “Route” below.</p>;
+  if (next.do === 'choose-route') return <p>See “Route” on this page.</p>;
   if (next.do === 'prepare-pack' || next.do === 'confirm-printed') {
     return (
       <p>
@@ -75,7 +85,7 @@ function StepForm({ name, acting }: { name: ActionName; acting: Acting }) {
       <ActionForm
         key={subject?.id ?? ''}
         name={name}
-        words={acting.record.next.words}
+        words={deedOf(acting.record)}
         acting={acting}
         primary
         {...(subject ? { subject: subject.id } : {})}

@@ -31,13 +31,13 @@ describe('Acting on a record at the desk', () => {
 
   it('can be done from today’s page by keyboard alone, from the link to the next step', async () => {
     const { page } = desk;
-    await desk.go('#/records');
+    await desk.go('#/today');
     await tabTo(desk, 'BLOGGS, Ann');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `Record ${scene.complete}` }).waitFor();
     assert.equal(await focused(desk), `Record ${scene.complete}`);
     await page.locator('#next-step').waitFor();
-    await tabTo(desk, 'Check the notes');
+    await tabTo(desk, 'Confirm patient, parts and legibility');
     await page.keyboard.press('Enter');
     await page.locator('.stage').getByText('Checked').waitFor();
     assert.equal((await record(scene.complete))?.stage, 'checked');
