@@ -118,7 +118,12 @@ export type MessageView = {
     trouble: string | null;
     locked: boolean;
   }[];
-  patients: { patient: PatientView; light: string; partsWords: string }[];
+  patients: {
+    patient: PatientView;
+    light: string;
+    partsWords: string;
+    differences: { field: string; values: { value: string; where: string }[] }[];
+  }[];
   decisions: { do: Decision['do']; words: string; primary: boolean }[];
   passwordHints: { messageId: string; from: string; subject: string }[];
   records: string[];

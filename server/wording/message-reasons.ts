@@ -108,7 +108,7 @@ export const MESSAGE_REASONS = {
     state: 'needs-a-person',
     text: 'The record it belongs to was deleted, and the practice may not keep these notes.',
     nextWords:
-      'Find out why it came again. Delete the message in your mail program if it should not be here.',
+      'If the patient came back and has left again, or you cannot send it back, begin a new record: then this copy is followed to its deletion too.',
   },
   'unknown-reference': {
     state: 'needs-a-person',

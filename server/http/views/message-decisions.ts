@@ -17,8 +17,15 @@ export function decisionsFor(
   return offered
     .filter((one) => one !== 'give-password' || hasLocked(vault))
     .filter((one) => one !== 'split-by-patient' || (vault?.recognition.patients.length ?? 0) > 1)
-    .map((one, index) => ({ do: one, words: WORDS[one], primary: index === 0 }));
+    .map((one, index) => ({
+      do: one,
+      words: WORDS[one],
+      primary: index === 0 && !STOPS.has(message.reason),
+    }));
 }
+
+/** Where doubt stops, nothing is pressed on anybody: the button that files must be looked for. */
+const STOPS: ReadonlySet<string> = new Set<MessageReason>(['two-numbers']);
 
 const WORDS: Record<Do, string> = {
   'file-to-record': 'File it to a record',
@@ -46,7 +53,7 @@ const OFFERED: Partial<Record<MessageReason, readonly Do[]>> = {
   'password-mail': ['ignore', 'file-to-record'],
   'past-courier': READ_ONLY,
   'record-closed': ['try-again', 'new-record', 'ignore'],
-  'record-deleted': ['ignore'],
+  'record-deleted': ['new-record', 'ignore'],
   'unknown-reference': READ_ONLY,
   'could-not-finish': AGAIN,
 };

@@ -6,6 +6,7 @@ import type { MessageView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { senderOf } from './mails-view.ts';
 import { decisionsFor } from './message-decisions.ts';
+import { differenceView } from './parts-view.ts';
 import type { Viewer } from './patient-view.ts';
 import { patientView } from './patient-view.ts';
 
@@ -84,6 +85,7 @@ function recognisedView({
     patient: patientView(patient),
     light: agreement.light,
     partsWords: partsWords({ ...parts, files }),
+    differences: agreement.differences.map(differenceView),
   };
 }
 

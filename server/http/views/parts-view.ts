@@ -55,7 +55,8 @@ export function agreementView(record: LeaverRecord, vault: RecordVault | null): 
   };
 }
 
-function differenceView({ field, values }: Agreement['differences'][number]) {
+/** One field with every value that was found for it, and where. */
+export function differenceView({ field, values }: Agreement['differences'][number]) {
   return {
     field: FIELD_WORDS[field],
     values: values.map(({ value, where }) => ({
