@@ -24,7 +24,23 @@ export function Agreement({ agreement }: { agreement: RecordView['agreement'] })
       <p class="agreement-words">
         <LightTag light={agreement.light} /> {agreement.words}
       </p>
-      {agreement.differences.map((difference) => (
+      <Differences differences={agreement.differences} />
+      {agreement.notes.length === 0 ? null : (
+        <ul class="notes">
+          {agreement.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Side by side: each value that was found for a field, and where. */
+export function Differences({ differences }: Pick<NonNullable<RecordView['agreement']>, 'differences'>) {
+  return (
+    <>
+      {differences.map((difference) => (
         <table class="values" key={difference.field}>
           <caption>{difference.field}</caption>
           <thead class="unseen">
@@ -43,14 +59,7 @@ export function Agreement({ agreement }: { agreement: RecordView['agreement'] })
           </tbody>
         </table>
       ))}
-      {agreement.notes.length === 0 ? null : (
-        <ul class="notes">
-          {agreement.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
-    </section>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { MessageView } from '../../server/http/answers.ts';
-import { LightTag } from './agreement.tsx';
+import { Differences, LightTag } from './agreement.tsx';
 import type { Deciding } from './decisions.tsx';
 import { Decisions } from './decisions.tsx';
 import type { IconName } from './icon.tsx';
@@ -81,7 +81,7 @@ function Patients({ patients }: { patients: MessageView['patients'] }) {
         {patients.length === 1 ? 'It seems to be about' : `It seems to be about ${patients.length} patients`}
       </h3>
       <ul class="plain-list">
-        {patients.map(({ patient, light, partsWords }) => (
+        {patients.map(({ patient, light, partsWords, differences }) => (
           <li key={`${patient.nhsNumberWords} ${patient.nameWords}`}>
             <p>
               <strong>{patient.nameWords}</strong> <LightTag light={light} />
@@ -90,6 +90,7 @@ function Patients({ patients }: { patients: MessageView['patients'] }) {
               {patient.bornWords} · <NhsNumber patient={patient} />
               {partsWords === '' ? '' : ` · ${partsWords}`}
             </p>
+            <Differences differences={differences} />
           </li>
         ))}
       </ul>
