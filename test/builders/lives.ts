@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { londonDate } from '../../core/dates.ts';
+import { isAccountedFor } from '../../core/guards.ts';
 import type { LeaverRecord } from '../../core/leaver-record.ts';
 import type { Actor, Applied, Target } from '../../server/steps/apply-commands.ts';
 import { askForPack } from '../../server/steps/ask-for-pack.ts';
 import { bagNotes } from '../../server/steps/bag-notes.ts';
 import { checkNotes } from '../../server/steps/check-notes.ts';
+import { chooseRoute } from '../../server/steps/choose-route.ts';
 import { confirmPrinted } from '../../server/steps/confirm-printed.ts';
+import { confirmRelease } from '../../server/steps/confirm-release.ts';
 import type { Ports } from '../../server/steps/ports.ts';
 import { recordCollection } from '../../server/steps/record-collection.ts';
 import { recordLabel } from '../../server/steps/record-label.ts';
@@ -76,13 +81,13 @@ export async function notesIn(
   practice: TestPractice,
   leaver: Leaver = CLARA,
   messages: number[][] = [[1], [2]],
-): Promise<{ ref: string; parts: Uint8Array[] }> {
+): Promise<{ ref: string; parts: Uint8Array[]; mails: Uint8Array[] }> {
   const { mails, parts } = await leaverMails(leaver, messages, 7, 1);
   for (const mail of mails) await practice.drop(mail);
   await timeDoesItsPart(practice);
   const [ref] = await practice.ports.store.refsForPatient(practice.practice, leaver.nhsNumber);
   assert.ok(ref);
-  return { ref, parts };
+  return { ref, parts, mails };
 }
 
 /** Checked, with a proven pack. */
@@ -113,4 +118,36 @@ export async function clearByTime(practice: TestPractice, ref: string): Promise<
   const record = await recordAt(practice, ref);
   assert.equal(record.stage, 'clear');
   return record;
+}
+
+/** Clear on the route that prints nothing: quick, and never early. */
+export async function clearWithoutPrint(
+  practice: TestPractice,
+  leaver: Leaver = CLARA,
+): ReturnType<typeof notesIn> {
+  const notes = await notesIn(practice, leaver);
+  const { ref } = notes;
+  await does(practice, chooseRoute, ref, { route: 'digitisation-letter' });
+  await does(practice, checkNotes, ref, { acceptDifferences: false });
+  await does(practice, confirmRelease, ref, { on: today(practice) });
+  return notes;
+}
+
+/** What the lead types to approve. */
+export function namedBack({ name, nhsNumber }: Leaver = CLARA): { name: string; nhsNumber: string } {
+  return { name, nhsNumber };
+}
+
+/** Every file of the outbox, with folded headers unfolded. */
+export async function outgoing({ folder, practice }: TestPractice): Promise<string[]> {
+  const outbox = join(folder, 'mailbox', practice, 'outbox');
+  const names = (await readdir(outbox)).sort();
+  const mails = await Promise.all(names.map((name) => readFile(join(outbox, name), 'utf8')));
+  return mails.map((mail) => mail.replace(/\r\n[ \t]/g, ' '));
+}
+
+/** Copies of the ledger that are not accounted for, by kind. */
+export function openLines({ deletion }: LeaverRecord): string[] {
+  const open = (deletion?.lines ?? []).filter((line) => !isAccountedFor(line));
+  return open.map(({ kind }) => kind).sort();
 }
