@@ -10,7 +10,8 @@ import { DeskClient, HttpProblem, type RunningServer, startServer, until } from 
 
 /** The built server, in a process of its own, as a user starts it. */
 describe('onward serve', function () {
-  this.timeout(60_000);
+  // Seconds on a quiet machine; the scans are read in one child after the other, which a busy one makes minutes of.
+  this.timeout(300_000);
   let folder: string;
   let running: RunningServer[];
   beforeEach(async () => {
@@ -40,10 +41,12 @@ describe('onward serve', function () {
     await until(
       () => desk.post<ListView>('/api/records/search', {}),
       ({ total }) => total >= 6,
+      PATIENCE_MS,
     );
     await until(
       () => desk.get<Me>('/api/me'),
       ({ counts }) => counts.needsPerson >= 3,
+      PATIENCE_MS,
     );
     const second = new DeskClient(server.url);
     const me = await second.signIn('ben.second', 'copper kettle meadow');
@@ -63,6 +66,7 @@ describe('onward serve', function () {
     await until(
       async () => [(await inboxOf()).length, await mails()],
       ([waiting, all]) => waiting === 0 && all === 14,
+      PATIENCE_MS,
     );
     const { total } = await before.post<ListView>('/api/records/search', {});
     assert.equal(await first.stop(), 0);
@@ -71,7 +75,8 @@ describe('onward serve', function () {
     await after.signInByLink(second.token);
     assert.equal((await after.post<ListView>('/api/records/search', {})).total, total);
     assert.equal(await mails(), 14);
-    assert.ok(second.readyInMs < 3_000, `${second.readyInMs} ms`);
+    // `npm run bench` holds it to the second; here only a start that does the first one's work again is caught.
+    assert.ok(second.readyInMs < 10_000, `${second.readyInMs} ms`);
   });
 
   it('When it is killed at once, it starts again and goes on', async () => {
@@ -152,6 +157,8 @@ describe('onward serve', function () {
     return (await Promise.all(kept)).flat().length;
   }
 });
+
+const PATIENCE_MS = 240_000;
 
 function isProblem(status: number) {
   return (error: unknown) => error instanceof HttpProblem && error.status === status;
