@@ -17,7 +17,7 @@ import { TakingIn } from './taking-in.tsx';
 import { useTakeIn } from './use-take-in.ts';
 import { useTick } from './use-tick.ts';
 
-const POLL_MS = 30_000;
+const POLL_MS = 10_000;
 
 type Props = {
   client: ServerClient;

@@ -22,13 +22,13 @@ const SWEEPS: Record<string, Sweep> = {
   mail: mailSweep,
   deletion: deletionSweep,
   reminder: reminderSweep,
-  letter: letterSweep,
   upkeep: upkeepSweep,
 };
 
 /**
  * Begins to look at mail and time. What looks takes turns within a practice, so that nothing is done twice at once;
- * jobs take turns of their own, because a pack of a thousand pages must not keep the mail waiting.
+ * what a person waits for, jobs and letters, takes turns of its own and is looked for every second: a pack must not
+ * wait until a hundred e-mails were read, nor the mail until a thousand pages were pressed.
  */
 export function startSchedule(
   ports: Ports,
@@ -37,11 +37,13 @@ export function startSchedule(
   const stopping = new AbortController();
   const lanes = ports.practices.map(({ odsCode }) => laneOf(ports, odsCode, stopping.signal));
   const look = () => lanes.forEach((lane) => void lane.looks(['mail']));
-  const sweep = () => lanes.forEach((lane) => void lane.looks(['deletion', 'reminder', 'letter']));
+  const sweep = () => lanes.forEach((lane) => void lane.looks(['deletion', 'reminder']));
+  const soon = () => lanes.forEach((lane) => void lane.soon());
   const tidy = () => lanes.forEach((lane) => void lane.looks(['upkeep']));
   const timers = [
     setInterval(look, mailPollSeconds * 1000),
     setInterval(sweep, sweepSeconds * 1000),
+    setInterval(soon, SOON_MS),
     setInterval(tidy, UPKEEP_MS),
   ];
   for (const timer of timers) timer.unref();
@@ -60,10 +62,13 @@ export function startSchedule(
   };
 }
 
+const SOON_MS = 1000;
 const UPKEEP_MS = 30 * 60_000;
 
 type Lane = {
   looks(sweeps: string[]): Promise<void>;
+  /** Does the jobs that are due and writes the letters that wait. */
+  soon(): Promise<void>;
   everything(): Promise<void>;
   idle(): Promise<void>;
 };
@@ -90,20 +95,26 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
   };
   const jobs = () => working('jobs', () => run('job', work));
   const look = (name: string) => looking(name, () => run(name, SWEEPS[name] as Sweep));
+  const letters = () => working('letters', () => run('letter', letterSweep));
+  const soon = async () => {
+    await jobs();
+    await letters();
+  };
   const looks = async (names: string[]) => {
     for (const name of names) await look(name);
-    await jobs();
+    await soon();
   };
   return {
     looks,
+    soon,
     everything: async () => {
       for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
         const mail = await look('mail');
         const worked = await jobs();
         await look('deletion');
         await look('reminder');
-        const letters = await look('letter');
-        if (!mail?.done && !worked?.done && !letters?.done) break;
+        const written = await letters();
+        if (!mail?.done && !worked?.done && !written?.done) break;
       }
       await look('upkeep');
     },
