@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PressRefusal } from '../steps/press-port.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
@@ -95,11 +96,33 @@ function prlimits({ memoryMb, cpuSeconds }: PressLimits): string[] {
   return [`--data=${memoryMb * 1024 * 1024}`, `--cpu=${seconds}:${seconds + 2}`, '--core=0'];
 }
 
-/** Beside the built server lies the built child; from source it is the source, read through tsx. */
+/**
+ * Beside the built server lies the built child. From source it is the built one too while that is newer than every
+ * source it was made of, because it starts in a quarter of the time; else the source, read through tsx.
+ */
 function entry(): string[] {
   if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./press-child.js', import.meta.url))];
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return ['--import', tsx, fileURLToPath(new URL('./child.ts', import.meta.url))];
+  fromSource ??= builtIsNewest()
+    ? [BUILT]
+    : ['--import', tsx(), fileURLToPath(new URL('./child.ts', import.meta.url))];
+  return fromSource;
+}
+
+let fromSource: string[] | null = null;
+const BUILT = fileURLToPath(new URL('../../dist/press-child.js', import.meta.url));
+const MADE_OF = ['.', '../wording', '../../core'];
+
+function builtIsNewest(): boolean {
+  const built = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return MADE_OF.map((folder) => fileURLToPath(new URL(`${folder}/`, import.meta.url))).every((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).every(
+      (name) => statSync(join(folder, name)).mtimeMs <= built,
+    ),
+  );
+}
+
+function tsx(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
 
 /** Windows cannot open a random source without SystemRoot; nothing else is passed on. */

@@ -59,12 +59,12 @@ await new Promise((resolve) => setTimeout(resolve, 1500));
 
 function childrenOf(parent: number): string[] {
   return readdirSync('/proc').filter(
-    (pid) => /^\d+$/.test(pid) && parentOf(pid) === parent && runs(pid, 'press/child.ts'),
+    (pid) => /^\d+$/.test(pid) && parentOf(pid) === parent && runs(pid, /press.child/),
   );
 }
 
-function runs(pid: string, file: string): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(file);
+function runs(pid: string, file: RegExp): boolean {
+  return file.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
 }
 
 /** The fourth word of "stat"; the second may hold spaces, in brackets. */
