@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { recordRefFrom } from '../core/record-ref.ts';
 import { createApp } from '../server/app.ts';
 import type { ListView } from '../server/http/answers.ts';
@@ -30,6 +31,7 @@ export async function benchList(): Promise<boolean> {
     folders: () => ({ inbox: '', outbox: '' }),
   });
   const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   try {
     const filling = await timed(1, () => fill(practice), 0);
     const address = server.address();
