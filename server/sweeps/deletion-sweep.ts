@@ -10,6 +10,7 @@ import type { Ports } from '../steps/ports.ts';
 import { removeCopies } from '../steps/remove-copies.ts';
 import type { SweepCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
+import { lookUp } from './look-up.ts';
 
 /**
  * Ends the review windows that are over, and drives every approved deletion until it has its certificate. Nothing is
@@ -19,7 +20,9 @@ import { noCounts } from './counts.ts';
 export async function deletionSweep(ports: Ports, practice: string): Promise<SweepCounts> {
   const counts = noCounts();
   const today = londonDate(ports.clock.now());
-  for (const record of await ports.store.openRecords(practice)) {
+  const open = await lookUp(ports, practice, 'deletion-sweep', () => ports.store.openRecords(practice));
+  if (open === null) return { ...counts, failed: 1 };
+  for (const record of open) {
     const drive = driverOf(record, today);
     if (drive === null) continue;
     counts.due += 1;

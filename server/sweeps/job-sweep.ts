@@ -7,6 +7,7 @@ import type { Job } from '../steps/store-port.ts';
 import { LeaseLost } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
+import { lookUp } from './look-up.ts';
 
 /** One process holds a data folder at a time, so its jobs have one owner; see `freeJobs`. */
 const OWNER = 'onward';
@@ -22,7 +23,11 @@ const BUDGET = 1_000;
 export async function jobSweep(ports: Ports, practice: string, signal?: AbortSignal): Promise<SweepCounts> {
   const counts = noCounts();
   while (counts.due < BUDGET && !signal?.aborted) {
-    const [job] = await ports.store.claimJobs(OWNER, ports.clock.now(), LEASE_MS, 1, practice);
+    const claimed = await lookUp(ports, practice, 'job-sweep', () =>
+      ports.store.claimJobs(OWNER, ports.clock.now(), LEASE_MS, 1, practice),
+    );
+    if (claimed === null) return { ...counts, failed: counts.failed + 1 };
+    const [job] = claimed;
     if (!job) return counts;
     counts.due += 1;
     counts[await doOne(ports, job, signal)] += 1;

@@ -3,12 +3,16 @@ import { sendLetter } from '../steps/send-letter.ts';
 import type { OutboxMail } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
+import { lookUp } from './look-up.ts';
 
 /** Writes what waits in the outbox. What a crash left half done comes first, and is settled by looking. */
 export async function letterSweep(ports: Ports, practice: string): Promise<SweepCounts> {
   const counts = noCounts();
   for (const state of ['sending', 'queued'] as const) {
-    const letters = await ports.store.outbox(practice, { state, limit: BUDGET });
+    const letters = await lookUp(ports, practice, 'letter-sweep', () =>
+      ports.store.outbox(practice, { state, limit: BUDGET }),
+    );
+    if (letters === null) return { ...counts, failed: counts.failed + 1 };
     counts.due += letters.length;
     for (const letter of letters) counts[await sendOne(ports, letter)] += 1;
   }

@@ -80,7 +80,7 @@ describe('The schedule', function () {
     await schedule.runOnce();
     await schedule.stop();
     assert.equal((await allMessages(practice)).length, 1);
-    assert.ok(logged.includes('a sweep failed deletion-sweep'), logged.join());
+    assert.ok(logged.includes('a sweep could not look deletion-sweep'), logged.join());
   });
 
   it('takes up at once, at its start, the jobs of a server that was killed', async () => {

@@ -36,7 +36,7 @@ describe('Upkeep', function () {
     const ignored = messages.find(({ state }) => state === 'ignored');
     const { store } = practice.ports;
     assert.equal(await store.messageVault(practice.practice, ignored?.messageId ?? ''), null);
-    assert.deepEqual((await known(practice)).toSorted(), [false, true]);
+    assert.equal((await known(practice)).filter(Boolean).length, 1);
     assert.equal((await recordAt(practice, ref)).parts.length, 1);
   });
 
