@@ -160,12 +160,15 @@ async function removeFile(ports: Ports, _: LeaverRecord, fileId: string): Promis
   return { evidence: 'absent-when-looked-for', also: ({ tx }) => tx.unlinkFile(fileId) };
 }
 
-/** A letter not yet written is stopped first. The request to the scanning company stays until it has been answered. */
+/**
+ * A letter not yet begun is stopped; one being written just now is waited for, or it would be written after it was
+ * looked for. The request to the scanning company stays until it has been answered.
+ */
 async function removeLetter(ports: Ports, record: LeaverRecord, letterId: string): Promise<Proof | null> {
   const { practice } = record;
   const letter = await ports.store.letter(practice, letterId);
   if (letter?.template === 'request-deletion' && !isSupplierDone(record)) return null;
-  if (letter !== null) await stopLetter(ports, letter);
+  if (letter !== null && !(await stopLetter(ports, letter))) return null;
   const mailbox = ports.mailboxes(practice);
   await mailbox.removeOutgoing(letterId);
   if (await mailbox.hasOutgoing(letterId)) throw new Error('a removed letter is still there');
@@ -175,11 +178,12 @@ async function removeLetter(ports: Ports, record: LeaverRecord, letterId: string
   };
 }
 
-async function stopLetter(ports: Ports, { practice, letterId }: OutboxMail): Promise<void> {
-  await ports.store.transaction(async (tx) => {
+/** False while it is being written. */
+function stopLetter(ports: Ports, { practice, letterId }: OutboxMail): Promise<boolean> {
+  return ports.store.transaction(async (tx) => {
     const now = await tx.letter(practice, letterId);
-    if (now?.state === 'queued' || now?.state === 'sending')
-      await tx.changeMail(practice, letterId, { state: 'withdrawn' });
+    if (now?.state === 'queued') await tx.changeMail(practice, letterId, { state: 'withdrawn' });
+    return now?.state !== 'sending';
   });
 }
 

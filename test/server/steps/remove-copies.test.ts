@@ -149,6 +149,24 @@ describe('Removing our copies', function () {
     assert.ok((await outgoing(practice)).every((mail) => !mail.includes(`X-Onward-Record: ${ref}`)));
   });
 
+  it('waits for a letter that is being written just now, so that none is written after it was looked for', async () => {
+    const { ref } = await approved(practice);
+    await does(practice, recordSupplierAnswer, ref, { certificate: false });
+    let during: unknown;
+    const ports = withMailbox(practice.ports, {
+      writeOutgoing: async (id, raw) => {
+        await deletionSweep(practice.ports, practice.practice);
+        during = (await recordAt(practice, ref)).stage;
+        return practice.ports.mailboxes(practice.practice).writeOutgoing(id, raw);
+      },
+    });
+    await letterSweep(ports, practice.practice);
+    assert.equal(during, 'deleting');
+    await timeDoesItsPart(practice);
+    assert.equal((await recordAt(practice, ref)).stage, 'deleted');
+    assert.ok((await outgoing(practice)).every((mail) => !mail.includes(`X-Onward-Record: ${ref}`)));
+  });
+
   describe('after a crash', () => {
     const effects: [string, (ports: Ports, dies: () => void) => Ports][] = [
       ['before a message is looked for', (ports, dies) => beforeMailbox(ports, 'findCopies', dies)],
