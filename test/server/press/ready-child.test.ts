@@ -38,8 +38,12 @@ describe('A child kept ready', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(parent.stdout, 'data');
-    const children = childrenOf(parent.pid ?? 0);
-    assert.equal(children.length, 1);
+    const children = await until(
+      () => Promise.resolve(childrenOf(parent.pid ?? 0)),
+      (found) => found.length === 1,
+      4_000,
+      20,
+    );
     await once(parent, 'exit');
     await until(
       () => Promise.resolve(children.filter((pid) => existsSync(`/proc/${pid}`))),
@@ -54,7 +58,7 @@ import { createPress } from './server/press/press.ts';
 const press = createPress({}, { keepReady: true });
 await press.inspect({ id: 'a', label: 'a', bytes: new TextEncoder().encode('no scan') });
 console.log('done');
-await new Promise((resolve) => setTimeout(resolve, 1500));
+await new Promise((resolve) => setTimeout(resolve, 5000));
 `;
 
 function childrenOf(parent: number): string[] {
@@ -63,8 +67,13 @@ function childrenOf(parent: number): string[] {
   );
 }
 
+/** False for a process that has just gone. */
 function runs(pid: string, file: RegExp): boolean {
-  return file.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  try {
+    return file.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  } catch {
+    return false;
+  }
 }
 
 /** The fourth word of "stat"; the second may hold spaces, in brackets. */

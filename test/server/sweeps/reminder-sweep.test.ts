@@ -38,9 +38,11 @@ describe('Reminders', function () {
     await sweep();
     assert.equal((await queued('morning-digest')).length, 1);
     await letterSweep(practice.ports, practice.practice);
-    const digest = (await outgoing(practice)).find((mail) => mail.includes(ref)) ?? '';
-    assert.match(digest, /^To: notes@larkfield-surgery\.example$/m);
-    assert.doesNotMatch(digest, /Clara|Fixturewick|900 ?000 ?0025/i);
+    const mails = await outgoing(practice);
+    // An escalation to the lead may lie beside it, and names of files are random: the digest is told by its address.
+    const digest = mails.find((mail) => /^To: notes@larkfield-surgery\.example$/m.test(mail)) ?? '';
+    assert.ok(digest.includes(ref));
+    for (const mail of mails) assert.doesNotMatch(mail, /Clara|Fixturewick|900 ?000 ?0025/i);
     practice.clock.forwardDays(1);
     await sweep();
     assert.equal((await queued('morning-digest')).length, 2);
