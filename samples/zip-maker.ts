@@ -15,7 +15,7 @@ export function makeZip(files: readonly { name: string; bytes: Uint8Array }[]): 
     offset += locals.at(-1)?.length ?? 0;
   }
   const central = Buffer.concat(directory);
-  return Buffer.concat([...locals, central, endOf(files.length, central.length, offset)]);
+  return Buffer.concat([...locals, central, endOfZip(files.length, central.length, offset)]);
 }
 
 /** What a file's own header and its line in the directory have in common. */
@@ -31,7 +31,8 @@ function commonHeader(bytes: Uint8Array, nameLength: number): Buffer {
   return header;
 }
 
-function endOf(count: number, size: number, offset: number): Buffer {
+/** The record that ends a zip: how many files, and where the directory lies. */
+export function endOfZip(count: number, size: number, offset: number): Buffer {
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(count, 8);
@@ -41,7 +42,7 @@ function endOf(count: number, size: number, offset: number): Buffer {
   return end;
 }
 
-function number32(value: number): Buffer {
+export function number32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;

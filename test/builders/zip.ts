@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { endOfZip, number32 } from '../../samples/zip-maker.ts';
 
 /** One file of a zip made by hand, with the lies a hostile one may tell. */
 export type ZipEntry = {
@@ -23,15 +24,15 @@ export function buildZip(entries: ZipEntry[]): Buffer {
     const data = Buffer.from(entry.deflated ? deflateRawSync(entry.bytes) : entry.bytes);
     const name = Buffer.from(entry.name, 'utf8');
     const common = commonHeader(entry, data.length, name.length);
-    const local = Buffer.concat([signature(0x04034b50), common, name, data]);
+    const local = Buffer.concat([number32(0x04034b50), common, name, data]);
     directory.push(
-      Buffer.concat([signature(0x02014b50), Buffer.from([20, 0]), common, trailer(offset), name]),
+      Buffer.concat([number32(0x02014b50), Buffer.from([20, 0]), common, trailer(offset), name]),
     );
     locals.push(local);
     offset += local.length;
   }
   const central = Buffer.concat(directory);
-  return Buffer.concat([...locals, central, endOf(entries.length, central.length, offset)]);
+  return Buffer.concat([...locals, central, endOfZip(entries.length, central.length, offset)]);
 }
 
 function commonHeader(entry: ZipEntry, packed: number, nameLength: number): Buffer {
@@ -50,20 +51,4 @@ function trailer(offset: number): Buffer {
   const rest = Buffer.alloc(14);
   rest.writeUInt32LE(offset, 10);
   return rest;
-}
-
-function endOf(count: number, size: number, offset: number): Buffer {
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(count, 8);
-  end.writeUInt16LE(count, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return end;
-}
-
-function signature(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }
