@@ -21,10 +21,13 @@ export type Placement = {
   turned: boolean;
 };
 
-/** `part` and `page` count from 0; `number` from 1 through the whole pack. */
+/** One page on a side; `part` and `page` count from 0. */
+export type Cell = { part: number; page: number; placement: Placement };
+
+/** `number` counts from 1 through the whole pack. A side holds one page, or several small cards. */
 export type Side = { number: number } & (
   | { kind: 'cover' }
-  | { kind: 'page'; part: number; page: number; placement: Placement }
+  | { kind: 'pages'; cells: Cell[] }
   | { kind: 'padding' }
   | { kind: 'closing'; list: number }
 );
@@ -62,7 +65,10 @@ export function planPack(parts: readonly PartToPrint[], wishes: PackWishes): Pac
   parts.forEach((part, at) => {
     layer.toFront();
     for (const page of kept[at]!)
-      layer.lay({ kind: 'page', part: at, page, placement: placeOnPaper(part.pages[page]!) });
+      layer.lay({
+        kind: 'pages',
+        cells: [{ part: at, page, placement: placeOnPaper(part.pages[page]!) }],
+      });
   });
   for (let list = 0; list < wishes.closingSides; list++) layer.lay({ kind: 'closing', list });
   const volumes = numbered(layer.volumes, wishes.duplex);
@@ -153,7 +159,7 @@ function partAsPlanned(
   sides: readonly Side[],
 ): PlannedPart {
   const printed = new Set(kept);
-  const mine = sides.filter((side) => side.kind === 'page' && side.part === at);
+  const mine = sides.filter((side) => side.kind === 'pages' && side.cells.some(({ part: of }) => of === at));
   return {
     label: part.label,
     pages: part.pages.length,

@@ -63,13 +63,9 @@ function layPages(
   if (isRefusal(pdf)) throw new Error('the press cannot read its own paper');
   try {
     volume.sides.forEach((side, at) => {
-      if (side.kind !== 'page') return;
-      placePage(
-        pdfium,
-        { pdf: sources[side.part]!, page: side.page },
-        { pdf, page: at },
-        matrixOf(side.placement),
-      );
+      if (side.kind !== 'pages') return;
+      for (const { part, page, placement } of side.cells)
+        placePage(pdfium, { pdf: sources[part]!, page }, { pdf, page: at }, matrixOf(placement));
       tell(side.number, of, 'laying out pages');
     });
     return savePlain(pdfium, pdf);

@@ -1,4 +1,4 @@
-import { PAPER, type PackPlan, type PlannedVolume, type Side } from '../../core/pack-plan.ts';
+import { type Cell, PAPER, type PackPlan, type PlannedVolume } from '../../core/pack-plan.ts';
 import type { PdfSource, Pressed, PressRefusal } from '../steps/press-port.ts';
 import { rimDifference, squareDifferences } from './compare.ts';
 import { withoutLinkBoxes } from './engine/annotations.ts';
@@ -10,7 +10,6 @@ import { isRefusal, refusal } from './limits.ts';
 import { activeContent, readPlainObjects } from './plain-objects.ts';
 
 type Proof = Pressed['proof'];
-type PageSide = Extract<Side, { kind: 'page' }>;
 export type VolumeToProve = { volume: PlannedVolume; bytes: Uint8Array };
 
 /**
@@ -65,15 +64,15 @@ function proveVolume(
     if (acts.length > 0)
       return notProven(`The finished pack would carry active content (${acts.join(', ')}).`);
     for (const [at, side] of volume.sides.entries()) {
-      if (side.kind !== 'page') continue;
-      const source = against.opened[side.part]!;
-      const difference = proveSide(pdfium, source, pack, at, side);
-      if (difference > MOST_DIFFERENT)
-        return notProven(
-          `Side ${side.number} does not look like page ${side.page + 1} of ${against.sources[side.part]!.label}.`,
-        );
-      proof.pagesCompared += 1;
-      proof.worstDifference = Math.max(proof.worstDifference, difference);
+      for (const cell of side.kind === 'pages' ? side.cells : []) {
+        const difference = proveSide(pdfium, against.opened[cell.part]!, pack, at, cell);
+        if (difference > MOST_DIFFERENT)
+          return notProven(
+            `Side ${side.number} does not look like page ${cell.page + 1} of ${against.sources[cell.part]!.label}.`,
+          );
+        proof.pagesCompared += 1;
+        proof.worstDifference = Math.max(proof.worstDifference, difference);
+      }
       against.tell(side.number, against.plan.sides, 'comparing with the scan');
     }
     return null;
@@ -97,7 +96,7 @@ const SQUARE_MM = 3;
 const PROOF_DPI = [48, 57, 67, 75, 83];
 
 /** How different the worst square is, each at the size kindest to it, 0 to 255. */
-function proveSide(pdfium: Pdfium, source: OpenPdf, pack: OpenPdf, at: number, side: PageSide): number {
+function proveSide(pdfium: Pdfium, source: OpenPdf, pack: OpenPdf, at: number, side: Cell): number {
   withoutLinkBoxes(pdfium, source, side.page);
   let least: Float64Array | null = null;
   let worst = 255;
@@ -118,7 +117,7 @@ function differencesAt(
   source: OpenPdf,
   pack: OpenPdf,
   at: number,
-  { page, placement }: PageSide,
+  { page, placement }: Cell,
 ): Float64Array | null {
   const { widthMm, heightMm, xMm, yMm, turned } = placement;
   const pixels = (mm: number) => Math.max(1, Math.round((mm / 25.4) * dpi));

@@ -22,6 +22,47 @@ export type Press = {
 /** `label` is what staff read, such as 'part 1 of 3'. */
 export type PdfSource = { id: string; label: string; bytes: Uint8Array };
 
+/**
+ * A file of ours that the press's child reads, or writes, itself, piece by piece, so that a scan of any size never
+ * passes through the server. `key` opens this owner's files only; `seal` is what the bytes are bound to.
+ */
+export type SealedPlace = { path: string; key: Uint8Array; seal: string };
+
+/** Where bytes lie that the press shall read: in memory, in a file, or sealed in the file store. */
+export type BytesAt = { bytes: Uint8Array } | { path: string } | { sealed: SealedPlace };
+export type SourceAt = { id: string; label: string } & BytesAt;
+/** Where a finished volume shall go. A path must be free. */
+export type PlaceFor = { path: string } | { sealed: SealedPlace };
+
+/** Why a file could not be taken as it is, and what was done about it; a person must look before it counts. */
+export type Rescued = {
+  how: 'decrypted' | 'repaired';
+  why: string;
+  /** Pages, from 1, on which no picture and no writing is left. */
+  pagesWithNothing: number[];
+};
+
+/** A volume that was made, and proven side by side against its scan. */
+export type PressedVolume = {
+  ok: true;
+  volume: number;
+  of: number;
+  sha256: string;
+  bytes: number;
+  sides: number;
+  sheets: number;
+  proof: VolumeProof;
+};
+export type VolumeProof = {
+  /** Printed sides, and source pages on them, that were compared. */
+  sidesCompared: number;
+  pagesCompared: number;
+  /** Pages whose pictures are the very bytes of the scan. */
+  picturesIdentical: number;
+  /** Of the worst 3 mm square of all, in levels of 255. */
+  worstDifference: number;
+};
+
 export type PressRefusal = {
   ok: false;
   code:

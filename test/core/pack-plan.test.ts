@@ -21,7 +21,7 @@ const kinds = (plan: ReturnType<typeof planPack>) =>
 describe('Planning the pack', () => {
   it('When two parts are printed on both sides, each begins on a front', () => {
     const plan = planPack([part('part 1 of 2', card), part('part 2 of 2', letter, card)], both);
-    assert.deepEqual(kinds(plan), [['cover', 'padding', 'page', 'padding', 'page', 'page', 'closing']]);
+    assert.deepEqual(kinds(plan), [['cover', 'padding', 'pages', 'padding', 'pages', 'pages', 'closing']]);
     assert.equal(plan.sides, 7);
     assert.equal(plan.sheets, 4);
     assert.deepEqual(plan.parts, [
@@ -32,13 +32,13 @@ describe('Planning the pack', () => {
 
   it('When printed on one side, no padding is needed', () => {
     const plan = planPack([part('a', card), part('b', card)], single);
-    assert.deepEqual(kinds(plan), [['cover', 'page', 'page', 'closing']]);
+    assert.deepEqual(kinds(plan), [['cover', 'pages', 'pages', 'closing']]);
     assert.equal(plan.sheets, 4);
   });
 
   it('When blanks are dropped, only marked pages go and they are named', () => {
     const plan = planPack([part('a', card, blankBack, card, blankBack)], { ...single, dropBlanks: true });
-    assert.deepEqual(kinds(plan), [['cover', 'page', 'page', 'closing']]);
+    assert.deepEqual(kinds(plan), [['cover', 'pages', 'pages', 'closing']]);
     assert.deepEqual(plan.parts[0]?.dropped, [2, 4]);
     assert.equal(plan.parts[0]?.printed, 2);
   });
@@ -56,17 +56,17 @@ describe('Planning the pack', () => {
   it('When the pack is thicker than a volume, the next volume has a cover of its own', () => {
     const plan = planPack([part('a', card, card, card, card, card)], { ...single, maxSheetsPerVolume: 3 });
     assert.deepEqual(kinds(plan), [
-      ['cover', 'page', 'page'],
-      ['cover', 'page', 'page'],
-      ['cover', 'page', 'closing'],
+      ['cover', 'pages', 'pages'],
+      ['cover', 'pages', 'pages'],
+      ['cover', 'pages', 'closing'],
     ]);
   });
 
   it('When a volume would end in padding, it ends before it', () => {
     const plan = planPack([part('a', card), part('b', card)], { ...both, maxSheetsPerVolume: 2 });
     assert.deepEqual(kinds(plan), [
-      ['cover', 'padding', 'page'],
-      ['cover', 'padding', 'page', 'closing'],
+      ['cover', 'padding', 'pages'],
+      ['cover', 'padding', 'pages', 'closing'],
     ]);
   });
 
@@ -114,7 +114,9 @@ describe('Planning the pack', () => {
         const parts = all.map((one, at) => part(`part ${at + 1}`, ...one));
         const plan = planPack(parts, wish);
         const sides = plan.volumes.flatMap((volume) => volume.sides);
-        const printed = sides.flatMap((side) => (side.kind === 'page' ? [`${side.part}/${side.page}`] : []));
+        const printed = sides.flatMap((side) =>
+          side.kind === 'pages' ? side.cells.map(({ part, page }) => `${part}/${page}`) : [],
+        );
         const wanted = parts.flatMap(({ pages: own }, at) =>
           own.flatMap((_, page) => (plan.parts[at]?.dropped.includes(page + 1) ? [] : [`${at}/${page}`])),
         );
@@ -128,7 +130,7 @@ describe('Planning the pack', () => {
           assert.ok(volume.sheets <= Math.max(2, wish.maxSheetsPerVolume));
           assert.notEqual(volume.sides.at(-1)?.kind, 'padding');
           volume.sides.forEach((side, at) => {
-            if (wish.duplex && side.kind === 'page' && side.page === 0) assert.equal(at % 2, 0);
+            if (wish.duplex && side.kind === 'pages' && side.cells[0]!.page === 0) assert.equal(at % 2, 0);
           });
         }
         assert.equal(sides.at(-1)?.kind, 'closing');

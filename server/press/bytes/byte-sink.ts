@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+
+/** Where a pack is written, front to back. `end` makes it durable where there is something to make durable. */
+export type ByteSink = {
+  write(bytes: Uint8Array): void;
+  end(): void;
+};
+
+export function sinkInMemory(): ByteSink & { bytes(): Uint8Array } {
+  const pieces: Uint8Array[] = [];
+  return {
+    write: (bytes) => {
+      pieces.push(bytes.slice());
+    },
+    end: () => undefined,
+    bytes: () => Buffer.concat(pieces),
+  };
+}
+
+/** A new file, which nobody else may read; one that is there already is an error. A descriptor is left open. */
+export function sinkInFile(file: string | number): ByteSink {
+  const descriptor = typeof file === 'number' ? file : openSync(file, 'wx', 0o600);
+  return {
+    write: (bytes) => {
+      let done = 0;
+      while (done < bytes.length) done += writeSync(descriptor, bytes, done);
+    },
+    end: () => {
+      fsyncSync(descriptor);
+      if (typeof file === 'string') closeSync(descriptor);
+    },
+  };
+}
