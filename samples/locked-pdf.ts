@@ -1,3 +1,4 @@
+import { bytesInMemory } from '../server/press/bytes/byte-source.ts';
 import { type OpenPdf, openPdf } from '../server/press/engine/open-pdf.ts';
 import { startPdfium } from '../server/press/engine/pdfium.ts';
 import { isRefusal } from '../server/press/limits.ts';
@@ -12,7 +13,7 @@ export async function makeLockedPdf(
   owner = 'the-owner',
 ): Promise<Uint8Array> {
   const pdfium = await startPdfium();
-  const pdf = openPdf(pdfium, bytes);
+  const pdf = openPdf(pdfium, bytesInMemory(bytes));
   if (isRefusal(pdf)) throw new Error(pdf.message);
   if (!pdfium.api.EPDF_SetEncryption(pdf.handle, user, owner, EVERYTHING_ALLOWED))
     throw new Error('could not be encrypted');

@@ -1,5 +1,6 @@
 import type { PackPlan, Placement, PlannedVolume } from '../../core/pack-plan.ts';
 import type { PackJob, PdfSource, PressRefusal } from '../steps/press-port.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
 import { flattenAnnotations } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
@@ -24,7 +25,7 @@ export async function assemble(
   const opened: OpenPdf[] = [];
   try {
     for (const source of sources) {
-      const pdf = openPdf(pdfium, source.bytes);
+      const pdf = openPdf(pdfium, bytesInMemory(source.bytes));
       if (isRefusal(pdf)) return pdf;
       opened.push(pdf);
       const refused = flattenAll(pdfium, pdf, source, tell);
@@ -59,7 +60,7 @@ function layPages(
   tell: Tell,
   of: number,
 ): Uint8Array {
-  const pdf = openPdf(pdfium, paper);
+  const pdf = openPdf(pdfium, bytesInMemory(paper));
   if (isRefusal(pdf)) throw new Error('the press cannot read its own paper');
   try {
     volume.sides.forEach((side, at) => {

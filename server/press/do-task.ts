@@ -1,5 +1,6 @@
 import type { PdfSource, PressRefusal } from '../steps/press-port.ts';
 import { refuseByBytes } from './byte-checks.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
 import { openPdf, savePlain } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { inspect, type Tell, toTenths } from './inspect.ts';
@@ -52,7 +53,7 @@ async function doPress(
 function unlock(pdfium: Pdfium, source: PdfSource, password: string): Uint8Array | PressRefusal {
   const unfit = refuseByBytes(source.bytes);
   if (unfit) return unfit;
-  const pdf = openPdf(pdfium, source.bytes, password);
+  const pdf = openPdf(pdfium, bytesInMemory(source.bytes), password);
   if (isRefusal(pdf)) return pdf;
   try {
     return savePlain(pdfium, pdf);

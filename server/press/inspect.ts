@@ -1,6 +1,7 @@
 import type { Inspected, PageSeen, PdfSource, PressRefusal } from '../steps/press-port.ts';
 import { pagesInWords } from '../wording/cover-words.ts';
 import { refuseByBytes } from './byte-checks.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
 import { hasUnreadablePicture, type PageFacts, pageFacts } from './engine/page-facts.ts';
 import type { Pdfium } from './engine/pdfium.ts';
@@ -26,7 +27,7 @@ export function inspect(
 ): Inspected | PressRefusal {
   const unfit = refuseByBytes(source.bytes);
   if (unfit) return unfit;
-  const pdf = openPdf(pdfium, source.bytes, options.password);
+  const pdf = openPdf(pdfium, bytesInMemory(source.bytes), options.password);
   if (isRefusal(pdf)) return pdf;
   try {
     return inspectOpen(pdfium, pdf, options);

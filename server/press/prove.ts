@@ -1,5 +1,6 @@
 import { type Cell, PAPER, type PackPlan, type PlannedVolume } from '../../core/pack-plan.ts';
 import type { PdfSource, Pressed, PressRefusal } from '../steps/press-port.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
 import { rimDifference, squareDifferences } from './compare.ts';
 import { withoutLinkBoxes } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlain } from './engine/open-pdf.ts';
@@ -27,7 +28,7 @@ export function prove(
   const opened: OpenPdf[] = [];
   try {
     for (const source of sources) {
-      const pdf = openPdf(pdfium, source.bytes);
+      const pdf = openPdf(pdfium, bytesInMemory(source.bytes));
       if (isRefusal(pdf)) return pdf;
       opened.push(pdf);
     }
@@ -53,7 +54,7 @@ function proveVolume(
   { volume, bytes }: VolumeToProve,
   proof: Proof,
 ): PressRefusal | null {
-  const pack = openPdf(pdfium, bytes);
+  const pack = openPdf(pdfium, bytesInMemory(bytes));
   if (isRefusal(pack)) return notProven('The finished pack cannot be opened.');
   try {
     if (pack.pageCount !== volume.sides.length)

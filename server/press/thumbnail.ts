@@ -1,5 +1,6 @@
 import type { PdfSource, PressRefusal } from '../steps/press-port.ts';
 import { refuseByBytes } from './byte-checks.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
 import { openPdf } from './engine/open-pdf.ts';
 import { pageFacts } from './engine/page-facts.ts';
 import type { Pdfium } from './engine/pdfium.ts';
@@ -19,7 +20,7 @@ export async function thumbnail(
 ): Promise<Uint8Array | PressRefusal> {
   const unfit = refuseByBytes(source.bytes);
   if (unfit) return unfit;
-  const pdf = openPdf(pdfium, source.bytes);
+  const pdf = openPdf(pdfium, bytesInMemory(source.bytes));
   if (isRefusal(pdf)) return pdf;
   try {
     const facts = page >= 1 && page <= pdf.pageCount ? pageFacts(pdfium, pdf, page - 1) : null;

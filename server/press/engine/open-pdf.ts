@@ -1,5 +1,7 @@
 import type { PressRefusal } from '../../steps/press-port.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { refusal } from '../limits.ts';
+import { lendFile } from './lend-file.ts';
 import { EngineGaveUp, type Pdfium } from './pdfium.ts';
 
 /** An open document. `handle` is PDFium's own; nothing outside this folder looks into it. */
@@ -15,13 +17,17 @@ export type OpenPdf = {
 /** FPDF_GetLastError: 4 is a password wanted or wrong; every other number is a file it cannot make sense of. */
 const PASSWORD_ERROR = 4;
 
-/** Opens bytes, with a password when one is given. Refusals: 'locked', 'wrong-password', 'damaged'. */
-export function openPdf(pdfium: Pdfium, bytes: Uint8Array, password?: string): OpenPdf | PressRefusal {
-  const lent = pdfium.lend(bytes);
-  const handle = pdfium.api.FPDF_LoadMemDocument(lent, bytes.length, password ?? '');
+/**
+ * Opens a document where it lies, with a password when one is given: PDFium asks for the pieces it needs, so a scan of
+ * any size never enters its memory whole. The source stays open; whoever opened it closes it, after this. A read that
+ * fails is thrown, never taken for damage. Refusals: 'locked', 'wrong-password', 'damaged'.
+ */
+export function openPdf(pdfium: Pdfium, source: ByteSource, password?: string): OpenPdf | PressRefusal {
+  const file = lendFile(pdfium, source);
+  const handle = pdfium.api.FPDF_LoadCustomDocument(file.at, password ?? '');
   if (handle === 0) {
     const error = pdfium.api.FPDF_GetLastError();
-    pdfium.free(lent);
+    file.takeBack();
     return whyNot(error, password);
   }
   return {
@@ -31,7 +37,7 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array, password?: string): O
     repaired: !pdfium.api.FPDF_DocumentHasValidCrossReferenceTable(handle),
     close: () => {
       pdfium.api.FPDF_CloseDocument(handle);
-      pdfium.free(lent);
+      file.takeBack();
     },
   };
 }

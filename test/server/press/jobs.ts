@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { bytesInMemory } from '../../../server/press/bytes/byte-source.ts';
 import { type OpenPdf, openPdf, withPage } from '../../../server/press/engine/open-pdf.ts';
 import { pageFacts } from '../../../server/press/engine/page-facts.ts';
 import type { Pdfium } from '../../../server/press/engine/pdfium.ts';
@@ -29,7 +30,7 @@ export function pack(pressed: Pressed | PressRefusal): Pressed {
 }
 
 export function opened(pdfium: Pdfium, bytes: Uint8Array): OpenPdf {
-  const pdf = openPdf(pdfium, bytes);
+  const pdf = openPdf(pdfium, bytesInMemory(bytes));
   if (isRefusal(pdf)) assert.fail(`${pdf.code}: ${pdf.message}`);
   return pdf;
 }
