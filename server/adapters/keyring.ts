@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { createKeyFile, missingKeyFile, readKeyFile } from './key-file.ts';
+import { SealBroken } from './sealed-chunks.ts';
+
+export { SealBroken } from './sealed-chunks.ts';
 
 /**
  * Everything made from the master key, which never leaves it. Each owner (a record's reference, a message's id, a
@@ -25,14 +28,6 @@ export type KeyBook = {
   /** Ids of every stored file that a committed row speaks of, in every practice. */
   filesKnown(): Promise<ReadonlySet<string>>;
 };
-
-/** A seal does not hold: other bytes, another key, another owner, or cut short. It never says which. */
-export class SealBroken extends Error {
-  override name = 'SealBroken';
-  constructor() {
-    super('sealed bytes are damaged, or belong to another owner');
-  }
-}
 
 /**
  * Opens the master key file. With `mayCreate` a missing one is made, 0600 and durable; give it only where no database

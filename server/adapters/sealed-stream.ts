@@ -1,5 +1,15 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { SealBroken } from './keyring.ts';
+import {
+  CHUNK_BYTES,
+  checkHead,
+  HEAD_BYTES,
+  newHead,
+  openChunk,
+  SealBroken,
+  sealChunk,
+  TAG_BYTES,
+} from './sealed-chunks.ts';
+
+export { CHUNK_BYTES, HEAD_BYTES, TAG_BYTES } from './sealed-chunks.ts';
 
 /**
  * Long bytes sealed piece by piece: the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár (CRYPTO 2015)
@@ -14,13 +24,10 @@ export async function* sealStream(
   aad: string,
   bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const head = Buffer.concat([MAGIC, randomBytes(PREFIX_BYTES)]);
+  const head = newHead();
   yield head;
-  for await (const { block, number, last } of blocksOf(bytes, CHUNK_BYTES)) {
-    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(head, number, last));
-    cipher.setAAD(Buffer.concat([head, Buffer.from(aad)]));
-    yield Buffer.concat([cipher.update(block), cipher.final(), cipher.getAuthTag()]);
-  }
+  for await (const { block, number, last } of blocksOf(bytes, CHUNK_BYTES))
+    yield sealChunk({ key, aad, head }, number, last, block);
 }
 
 /**
@@ -33,37 +40,8 @@ export async function* openStream(
   sealed: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const { head, rest } = await splitHead(sealed);
-  for await (const { block, number, last } of blocksOf(rest, CHUNK_BYTES + TAG_BYTES)) {
-    if (block.length < TAG_BYTES) throw new SealBroken();
-    const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(head, number, last));
-    decipher.setAAD(Buffer.concat([head, Buffer.from(aad)]));
-    decipher.setAuthTag(block.subarray(-TAG_BYTES));
-    yield opened(decipher, block.subarray(0, -TAG_BYTES));
-  }
-}
-
-export const CHUNK_BYTES = 64 * 1024;
-export const TAG_BYTES = 16;
-export const HEAD_BYTES = 12;
-
-const PREFIX_BYTES = 7;
-const MAGIC = Buffer.concat([Buffer.from('ONWS'), Buffer.of(1)]);
-
-function opened(decipher: ReturnType<typeof createDecipheriv>, body: Uint8Array): Uint8Array {
-  try {
-    return Buffer.concat([decipher.update(body), decipher.final()]);
-  } catch {
-    throw new SealBroken();
-  }
-}
-
-/** Prefix of 7 bytes, number of 4, last of 1. A number past four bytes, at 256 TiB, throws rather than begin again. */
-function nonceOf(head: Uint8Array, number: number, last: boolean): Uint8Array {
-  const nonce = Buffer.alloc(PREFIX_BYTES + 5);
-  nonce.set(head.subarray(MAGIC.length), 0);
-  nonce.writeUInt32BE(number, PREFIX_BYTES);
-  nonce.writeUInt8(last ? 1 : 0, PREFIX_BYTES + 4);
-  return nonce;
+  for await (const { block, number, last } of blocksOf(rest, CHUNK_BYTES + TAG_BYTES))
+    yield openChunk({ key, aad, head }, number, last, block);
 }
 
 /** Cut anew into blocks of one size. The last is known by nothing coming after it; of no bytes at all it is empty. */
@@ -93,7 +71,7 @@ async function splitHead(
     if (next.done) throw new SealBroken();
     held = Buffer.concat([held, next.value]);
   }
-  if (!held.subarray(0, MAGIC.length).equals(MAGIC)) throw new SealBroken();
+  checkHead(held.subarray(0, HEAD_BYTES));
   return { head: held.subarray(0, HEAD_BYTES), rest: after(held.subarray(HEAD_BYTES), pieces) };
 }
 

@@ -45,6 +45,7 @@ export function bytesInFile(file: string | number): ByteSource {
   };
 }
 
-function within(size: number, at: number, length: number): void {
+/** Throws RangeError for what lies beyond the end. */
+export function within(size: number, at: number, length: number): void {
   if (at < 0 || length < 0 || at + length > size) throw new RangeError('beyond the end of the bytes');
 }
