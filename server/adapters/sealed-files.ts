@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { FileDamaged, FileGone, type FileStore } from '../steps/file-port.ts';
 import { readPieces, writeNew } from './durable-write.ts';
 import { flushFolder, unlessMissing, unlinkIfThere } from './folder-files.ts';
@@ -18,12 +18,10 @@ export async function openSealedFiles(root: string, keys: KeyBook): Promise<File
     async put(practice, owner, bytes) {
       const fileId = randomIds.id();
       const key = await keys.keyFor(practice, owner);
-      await writeDurably(root, fileId, sealStream(key, aadOf(practice, owner, fileId), piecesOf(bytes)));
-      return {
-        fileId,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        bytes: bytes.length,
-      };
+      const hash = createHash('sha256');
+      const pieces = piecesOf(bytes, (piece) => hash.update(piece));
+      await writeDurably(root, fileId, sealStream(key, aadOf(practice, owner, fileId), pieces));
+      return { fileId, sha256: hash.digest('hex'), bytes: bytes.length };
     },
 
     async get(practice, owner, fileId) {
@@ -34,6 +32,23 @@ export async function openSealedFiles(root: string, keys: KeyBook): Promise<File
         fileId,
         openStream(key, aadOf(practice, owner, fileId), readPieces(join(root, fileId))),
       );
+    },
+
+    async place(practice, owner, fileId) {
+      const key = await keys.keyOf(practice, owner);
+      if (!key || !(await isThere(root, fileId))) throw new FileGone(`file ${safeName(fileId)} is not kept`);
+      return { path: resolve(root, fileId), key, seal: aadOf(practice, owner, fileId) };
+    },
+
+    async newPlace(practice, owner) {
+      const fileId = randomIds.id();
+      const key = await keys.keyFor(practice, owner);
+      return { fileId, place: { path: resolve(root, fileId), key, seal: aadOf(practice, owner, fileId) } };
+    },
+
+    async keep(fileId) {
+      if (!(await isThere(root, fileId))) throw new FileGone(`file ${safeName(fileId)} is not kept`);
+      await flushFolder(root);
     },
 
     async remove(fileId) {
@@ -121,9 +136,13 @@ async function isThere(root: string, fileId: string): Promise<boolean> {
   return (await stat(join(root, fileId)).catch(unlessMissing)) !== undefined;
 }
 
-/** A long scan in pieces, so that sealing it leaves room for other requests in between. */
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+/** A long scan in pieces, so that hashing and sealing it leave room for other requests in between. */
+function* piecesOf(bytes: Uint8Array, see: (piece: Uint8Array) => void): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    const piece = bytes.subarray(at, at + PIECE_BYTES);
+    see(piece);
+    yield piece;
+  }
 }
 
 function unfinishedName(root: string): string {

@@ -125,6 +125,7 @@ function factsOf(seen: Inspected | PressRefusal): Pick<Seen, 'facts' | 'heavy'> 
     case 'failed':
     case 'cancelled':
     case 'not-proven':
+    case 'file-damaged':
       return { facts: null, heavy: 'again' };
   }
 }

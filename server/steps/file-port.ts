@@ -1,3 +1,5 @@
+import type { SealedPlace } from './press-port.ts';
+
 /**
  * Encrypted files. Each belongs to an owner (a record's reference), is sealed with that owner's key, and has a
  * random name. `put` is durable when it resolves. A file no committed row speaks of is an orphan and is swept.
@@ -10,6 +12,12 @@ export type FileStore = {
   ): Promise<{ fileId: string; sha256: string; bytes: number }>;
   /** Throws FileGone when it is not there, FileDamaged when it fails its seal. */
   get(practice: string, owner: string, fileId: string): Promise<Uint8Array>;
+  /** Where a kept file lies, for the press's child to read by itself. Throws FileGone. */
+  place(practice: string, owner: string, fileId: string): Promise<SealedPlace>;
+  /** Where a file that does not exist yet shall lie: the press's child writes it, then `keep` makes it durable. */
+  newPlace(practice: string, owner: string): Promise<{ fileId: string; place: SealedPlace }>;
+  /** To be called before a row speaks of a file that was written elsewhere. Throws FileGone when it is not there. */
+  keep(fileId: string): Promise<void>;
   /** Unlinks and flushes the folder; already gone is success. */
   remove(fileId: string): Promise<void>;
   exists(fileId: string): Promise<boolean>;

@@ -1,23 +1,58 @@
+import type { PackPlan } from '../../core/pack-plan.ts';
+
 /** What the steps need of the press: inspect, unlock, show, and press with proof. Refusals are values. */
 export type Press = {
   inspect(
-    source: PdfSource,
-    options?: { password?: string; signal?: AbortSignal },
+    source: SourceAt,
+    options?: { password?: string } & WhileItWorks,
   ): Promise<Inspected | PressRefusal>;
   /** A decrypted copy, pages unchanged. The password is used once and never kept. */
-  unlock(source: PdfSource, password: string): Promise<{ ok: true; bytes: Uint8Array } | PressRefusal>;
+  unlock(source: SourceAt, password: string): Promise<{ ok: true; bytes: Uint8Array } | PressRefusal>;
+  /** The same, written by the child where it shall lie, so that it never passes through the server. */
+  unlockInto(source: SourceAt, password: string, into: PlaceFor): Promise<UnlockedCopy | PressRefusal>;
   thumbnail(
-    source: PdfSource,
+    source: SourceAt,
     page: number,
     widthPx: number,
   ): Promise<{ ok: true; png: Uint8Array } | PressRefusal>;
-  /** The finished, proven pack, or why there is none. A pack that was not proven is never returned. */
-  press(
-    parts: PdfSource[],
+  /** Many pages, each as a PNG of that width, from one child that opens the file once; pages count from 1. */
+  pictures(
+    source: SourceAt,
+    pages: readonly number[],
+    widthPx: number,
+    options?: WhileItWorks,
+  ): Promise<{ ok: true; pictures: PagePicture[] } | PressRefusal>;
+  /**
+   * One volume of a planned pack: made, proven, and durable where it shall lie; or why there is none, and then nothing
+   * that lies there is to be used. `parts` are all the parts of the plan, in its order.
+   */
+  pressVolume(
+    parts: readonly SourceAt[],
     job: PackJob,
-    options?: { onProgress?: (done: number, total: number, what: string) => void; signal?: AbortSignal },
-  ): Promise<Pressed | PressRefusal>;
+    plan: PackPlan,
+    volume: number,
+    into: PlaceFor,
+    options?: WhileItWorks,
+  ): Promise<PressedVolume | PressRefusal>;
+  /** Inspects, plans, and presses volume by volume into the places that `into` names. All of it is proven, or none. */
+  pressInto(
+    parts: readonly SourceAt[],
+    job: PackJob,
+    into: (volume: number, of: number) => PlaceFor,
+    options?: WhileItWorks,
+  ): Promise<PressedPack | PressRefusal>;
+  /** The finished, proven pack in memory, or why there is none: for small ones. */
+  press(parts: readonly PdfSource[], job: PackJob, options?: WhileItWorks): Promise<Pressed | PressRefusal>;
 };
+
+/** `onProgress` counts pages or sides; `signal` stops the child at once, and the answer is 'cancelled'. */
+export type WhileItWorks = {
+  onProgress?: ((done: number, total: number, what: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+export type PagePicture = { page: number; png: Uint8Array };
+export type UnlockedCopy = { ok: true; bytes: number; sha256: string };
 
 /** `label` is what staff read, such as 'part 1 of 3'. */
 export type PdfSource = { id: string; label: string; bytes: Uint8Array };
@@ -75,6 +110,8 @@ export type PressRefusal = {
     | 'too-big'
     | 'cancelled'
     | 'not-proven'
+    /** A sealed file of ours does not hold to its seal. */
+    | 'file-damaged'
     | 'failed';
   message: string;
 };
@@ -108,6 +145,8 @@ export type PackJob = {
   maxSheetsPerVolume: number;
   duplex: boolean;
   dropBlanks: boolean;
+  /** Small cards to a side; one where it is not said. */
+  cards?: 1 | 2 | 4;
   printedOn: string;
 };
 
@@ -130,4 +169,10 @@ export type Pressed = {
   blanksDropped: { source: string; page: number }[];
   warnings: string[];
   proof: { ok: true; pagesCompared: number; worstDifference: number };
+};
+
+/** A whole pack whose volumes lie where they were wanted. `proof` is that of all volumes together. */
+export type PressedPack = Omit<Pressed, 'volumes' | 'proof'> & {
+  volumes: PressedVolume[];
+  proof: VolumeProof;
 };

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type KeyBook, keyringOf } from '../../../server/adapters/keyring.ts';
 import { openSealedFiles } from '../../../server/adapters/sealed-files.ts';
+import { bytesSealed, sinkSealed } from '../../../server/press/bytes/byte-sealed.ts';
 import { FileDamaged, FileGone, type FileStore } from '../../../server/steps/file-port.ts';
 import { filesHolding } from '../../builders/byte-scan.ts';
 
@@ -126,6 +128,37 @@ describe('Sealed files', () => {
     book.refuse = true;
     await assert.rejects(put(NOTES), /no key today/);
     assert.deepEqual(await readdir(root), []);
+  });
+
+  it('can be read, and a new one written, by whoever is told its place, and open like any other', async () => {
+    const fileId = await put(NOTES);
+    const source = bytesSealed(await files.place(PRACTICE, OWNER, fileId));
+    assert.deepEqual(Buffer.from(source.read(0, source.size)), NOTES);
+    source.close();
+    const made = await files.newPlace(PRACTICE, OWNER);
+    await assert.rejects(files.keep(made.fileId), FileGone);
+    await assert.rejects(files.place(PRACTICE, OWNER, made.fileId), FileGone);
+    const sink = sinkSealed(made.place);
+    sink.write(NOTES);
+    await assert.rejects(files.get(PRACTICE, OWNER, made.fileId), FileDamaged);
+    sink.end();
+    await files.keep(made.fileId);
+    assert.deepEqual(await files.get(PRACTICE, OWNER, made.fileId), NOTES);
+    await assert.rejects(files.place(PRACTICE, 'LV-OTHR-0002', fileId), FileGone);
+    await assert.rejects(files.place(PRACTICE, OWNER, '../../etc/passwd'), FileGone);
+    await assert.rejects(files.keep('../../etc/passwd'), FileGone);
+  });
+
+  it('are put piece by piece, so that a long one holds up nothing else', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    const long = Buffer.alloc(200 * 1024 * 1024, 'a long scan ');
+    await put(NOTES);
+    delay.enable();
+    const kept = await files.put(PRACTICE, OWNER, long);
+    delay.disable();
+    assert.equal(kept.bytes, long.length);
+    // Other programs may hold the machine for a moment; hashing or sealing it in one go would take half a second.
+    assert.ok(delay.max / 1e6 < 150, `the longest wait was ${delay.max / 1e6} ms`);
   });
 
   describe('when orphans are swept', () => {

@@ -268,6 +268,9 @@ function filesOf({ files }: Ports): Ports['files'] {
   return {
     put: (practice, owner, bytes) => files.put(practice, owner, bytes),
     get: (practice, owner, fileId) => files.get(practice, owner, fileId),
+    place: (practice, owner, fileId) => files.place(practice, owner, fileId),
+    newPlace: (practice, owner) => files.newPlace(practice, owner),
+    keep: (fileId) => files.keep(fileId),
     remove: (fileId) => files.remove(fileId),
     exists: (fileId) => files.exists(fileId),
     sweepOrphans: (olderThanMs) => files.sweepOrphans(olderThanMs),
