@@ -1,4 +1,5 @@
 import type { PressRefusal } from '../../steps/press-port.ts';
+import { type ByteSink, sinkInMemory } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { refusal } from '../limits.ts';
 import { lendFile } from './lend-file.ts';
@@ -55,10 +56,16 @@ export function withPage<T>(pdfium: Pdfium, pdf: OpenPdf, index: number, use: (p
 
 /** Everything in the document written out anew, plainly and without encryption: one object after another. */
 export function savePlain(pdfium: Pdfium, pdf: OpenPdf): Uint8Array {
+  const sink = sinkInMemory();
+  savePlainInto(pdfium, pdf, sink);
+  return sink.bytes();
+}
+
+/** The same, given to a sink piece by piece; the sink is not ended. A write that fails is thrown. */
+export function savePlainInto(pdfium: Pdfium, pdf: OpenPdf, sink: ByteSink): void {
   const REMOVE_SECURITY = 3;
-  const chunks: Uint8Array[] = [];
   const take = (_self: number, at: number, size: number) => {
-    chunks.push(pdfium.bytes(at, size).slice());
+    sink.write(pdfium.bytes(at >>> 0, size >>> 0));
     return 1;
   };
   const callback = pdfium.api.pdfium.addFunction(take, 'iiii');
@@ -72,7 +79,6 @@ export function savePlain(pdfium: Pdfium, pdf: OpenPdf): Uint8Array {
   } finally {
     pdfium.api.pdfium.removeFunction(callback);
   }
-  return Buffer.concat(chunks);
 }
 
 function whyNot(error: number, password: string | undefined): PressRefusal {
