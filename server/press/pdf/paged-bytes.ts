@@ -1,0 +1,96 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+
+/** Bytes that are looked at a page at a time: `bytes` begin at `from` in the whole. */
+export type Stretch = { bytes: Uint8Array; from: number };
+export type PagedBytes = { readonly size: number; stretchAt(at: number): Stretch };
+
+/** An object's text is mostly a few hundred bytes between two pictures; a disk reads no less than this anyway. */
+const PAGE_BYTES = 4096;
+const MOST_PAGES_HELD = 256;
+
+/** Holds a copy of what was read of late, at most 1 MB: what a source hands out is good only until its next read. */
+export function pagedSource(source: ByteSource): PagedBytes {
+  const held = new Map<number, Stretch>();
+  return {
+    size: source.size,
+    stretchAt: (at) => {
+      const page = Math.floor(at / PAGE_BYTES);
+      const known = held.get(page);
+      if (known) return known;
+      const from = page * PAGE_BYTES;
+      const bytes = source.read(from, Math.min(PAGE_BYTES, source.size - from)).slice();
+      const stretch = { bytes, from };
+      held.set(page, stretch);
+      if (held.size > MOST_PAGES_HELD) held.delete(held.keys().next().value ?? 0);
+      return stretch;
+    },
+  };
+}
+
+export function pagedMemory(bytes: Uint8Array): PagedBytes {
+  const stretch = { bytes, from: 0 };
+  return { size: bytes.length, stretchAt: () => stretch };
+}
+
+/** What `next` and `peek` say at the end of the bytes. */
+export const END = -1;
+
+/** A place in the bytes that moves on. */
+export class Cursor {
+  readonly #paged: PagedBytes;
+  readonly #end: number;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #from = 0;
+  #here = 0;
+
+  /** Stops at `end`, or at the end of the bytes. */
+  constructor(paged: PagedBytes, at: number, end = paged.size) {
+    this.#paged = paged;
+    this.#end = Math.min(end, paged.size);
+    this.goTo(at);
+  }
+
+  get at(): number {
+    return this.#from + this.#here;
+  }
+
+  goTo(at: number): void {
+    this.#here = at - this.#from;
+    if (this.#here < 0 || this.#here >= this.#bytes.length) {
+      this.#bytes = new Uint8Array(0);
+      this.#from = at;
+      this.#here = 0;
+    }
+  }
+
+  peek(): number {
+    return this.#here < this.#bytes.length ? (this.#bytes[this.#here] ?? END) : this.#turn();
+  }
+
+  next(): number {
+    const byte = this.peek();
+    if (byte !== END) this.#here += 1;
+    return byte;
+  }
+
+  /** Goes past `text` when it stands here; stays otherwise. */
+  skips(text: string): boolean {
+    const start = this.at;
+    for (let index = 0; index < text.length; index++)
+      if (this.next() !== text.charCodeAt(index)) {
+        this.goTo(start);
+        return false;
+      }
+    return true;
+  }
+
+  #turn(): number {
+    const at = this.at;
+    if (at < 0 || at >= this.#end) return END;
+    const { bytes, from } = this.#paged.stretchAt(at);
+    this.#bytes = from + bytes.length > this.#end ? bytes.subarray(0, this.#end - from) : bytes;
+    this.#from = from;
+    this.#here = at - from;
+    return this.#bytes[this.#here] ?? END;
+  }
+}
