@@ -7,8 +7,10 @@ import type {
   HoldKind,
   LegibilityAnswer,
   Pack,
+  PageRefusal,
   PartRefusal,
   Readable,
+  Rescue,
 } from './leaver-record.ts';
 import type { DeductionReason, Route } from './routes.ts';
 
@@ -26,15 +28,38 @@ export type Command =
       pages: number | null;
       readable: Readable;
       messageId: string;
+      inspection?: string | null;
+      rescued?: Rescue | null;
     }
-  | { type: 'unlock-part'; fileId: string; newFileId: string; sha256: string; bytes: number; pages: number }
+  | {
+      type: 'unlock-part';
+      fileId: string;
+      newFileId: string;
+      sha256: string;
+      bytes: number;
+      pages: number;
+      inspection?: string | null;
+      rescued?: Rescue | null;
+    }
+  | { type: 'keep-inspection'; fileId: string; inspection: string; rescued: Rescue | null }
+  | { type: 'accept-rescue'; fileId: string }
+  | { type: 'take-page-out'; fileId: string; page: number; reason: PageRefusal }
+  | { type: 'put-page-back'; fileId: string; page: number }
+  | { type: 'keep-blank'; fileId: string; page: number }
+  | { type: 'drop-blank'; fileId: string; page: number }
   | { type: 'number-part'; fileId: string; part: number; of: number }
   | { type: 'refuse-part'; fileId: string; reason: PartRefusal }
   | { type: 'restore-part'; fileId: string }
   | { type: 'compare-patient'; light: AgreementLight }
   | { type: 'correct-patient'; fields: ('nhsNumber' | 'name' | 'dateOfBirth')[]; light: AgreementLight }
   | { type: 'choose-route'; route: Route }
-  | { type: 'check-notes'; acceptDifferences: boolean; patientKnown: boolean }
+  | {
+      type: 'check-notes';
+      acceptDifferences: boolean;
+      patientKnown: boolean;
+      /** What pages that are still in say of somebody else; none where it is not said. */
+      pages?: PagesInDoubt;
+    }
   | ({ type: 'keep-pack' } & Omit<Pack, 'preparedAt'>)
   | { type: 'note-pack-failed'; code: string }
   | { type: 'confirm-printed'; sheets: number }
@@ -71,6 +96,9 @@ export type Command =
   | { type: 'certify'; number: string; identifyingLineId: string }
   | { type: 'close'; reason: CloseReason }
   | { type: 'reinstate' };
+
+/** Pages that name another NHS number, and whether a red light comes of nothing but them. */
+export type PagesInDoubt = { namingAnother: { fileId: string; page: number }[]; redByPagesOnly: boolean };
 
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

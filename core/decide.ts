@@ -4,6 +4,7 @@ import { evolveRecord } from './evolve.ts';
 import type { Asking } from './guards.ts';
 import { guard } from './guards.ts';
 import type { LeaverEvent, LeaverRecord, UndoableStep } from './leaver-record.ts';
+import { pagesInPlay } from './leaver-record.ts';
 import { LIFE_CYCLE } from './life-cycle.ts';
 import type { Refusal } from './refusals.ts';
 import { wrongRole, wrongStage } from './refusals.ts';
@@ -61,6 +62,18 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
       return [{ ...command, type: 'part-unlocked' }];
     case 'number-part':
       return [{ ...command, type: 'part-numbered' }];
+    case 'keep-inspection':
+      return [{ ...command, type: 'part-inspected' }];
+    case 'accept-rescue':
+      return [{ ...command, type: 'rescue-accepted' }];
+    case 'take-page-out':
+      return [{ ...command, type: 'page-taken-out' }];
+    case 'put-page-back':
+      return [{ ...command, type: 'page-put-back' }];
+    case 'keep-blank':
+      return [{ ...command, type: 'blank-kept' }];
+    case 'drop-blank':
+      return [{ ...command, type: 'blank-dropped' }];
     case 'refuse-part':
       return [{ ...command, type: 'part-refused' }];
     case 'restore-part':
@@ -77,7 +90,7 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
       return [
         {
           type: 'notes-checked',
-          differencesAccepted: command.acceptDifferences && record.agreement !== 'green',
+          differencesAccepted: command.acceptDifferences && somethingDiffers(record, command),
           pages: pagesOf(record),
         },
       ];
@@ -219,7 +232,14 @@ function lastStep(record: LeaverRecord): UndoableStep {
 function pagesOf(record: LeaverRecord): number {
   return record.parts
     .filter((part) => part.refused === null)
-    .reduce((sum, part) => sum + (part.pages ?? 0), 0);
+    .reduce((sum, part) => sum + (pagesInPlay(part) ?? 0), 0);
+}
+
+function somethingDiffers(
+  record: LeaverRecord,
+  { pages }: Extract<Command, { type: 'check-notes' }>,
+): boolean {
+  return record.agreement !== 'green' || (pages?.namingAnother.length ?? 0) > 0;
 }
 
 function unknownCommand(command: never): never {

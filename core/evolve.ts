@@ -7,6 +7,7 @@ import type {
   Stage,
   UndoableStep,
 } from './leaver-record.ts';
+import { NO_PAGE_FACTS } from './leaver-record.ts';
 
 /**
  * What a record is after something happened to it. Total over every event: an event that cannot have
@@ -44,6 +45,7 @@ function begin(happened: Happened): LeaverRecord {
     route: 'reprint-and-courier',
     routeChosen: false,
     parts: [],
+    pagesVersion: 0,
     agreement: null,
     check: null,
     pack: null,
@@ -94,8 +96,44 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
           bytes: event.bytes,
           pages: event.pages,
           readable: 'yes',
+          ...NO_PAGE_FACTS,
+          inspection: event.inspection ?? null,
+          rescued: event.rescued ?? null,
         })),
       );
+    case 'part-inspected':
+      return { ...record, parts: changePart(record, event.fileId, (part) => inspected(part, event)) };
+    case 'rescue-accepted':
+      return {
+        ...record,
+        parts: changePart(record, event.fileId, (part) => ({ ...part, rescueAccepted: true })),
+      };
+    case 'page-taken-out': {
+      const { page, reason } = event;
+      return pagesDecided(
+        partsChanged(
+          record,
+          changePart(record, event.fileId, (part) => ({
+            ...part,
+            takenOut: [...part.takenOut, { page, reason, by, at }].sort((a, b) => a.page - b.page),
+          })),
+        ),
+      );
+    }
+    case 'page-put-back':
+      return pagesDecided(
+        partsChanged(
+          record,
+          changePart(record, event.fileId, (part) => ({
+            ...part,
+            takenOut: part.takenOut.filter(({ page }) => page !== event.page),
+          })),
+        ),
+      );
+    case 'blank-kept':
+      return withKeptBlanks(record, event.fileId, (kept) => [...kept, event.page].sort((a, b) => a - b));
+    case 'blank-dropped':
+      return withKeptBlanks(record, event.fileId, (kept) => kept.filter((page) => page !== event.page));
     case 'part-numbered':
       return partsChanged(
         record,
@@ -265,7 +303,34 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
 
 function newPart(event: Extract<LeaverEvent, { type: 'part-received' }>, at: string): Part {
   const { type: _, ...facts } = event;
-  return { ...facts, receivedAt: at, refused: null };
+  return {
+    ...NO_PAGE_FACTS,
+    ...facts,
+    inspection: facts.inspection ?? null,
+    rescued: facts.rescued ?? null,
+    receivedAt: at,
+    refused: null,
+  };
+}
+
+/** What a person ticked holds only while the same is said of the file. */
+function inspected(part: Part, event: Extract<LeaverEvent, { type: 'part-inspected' }>): Part {
+  const { inspection, rescued } = event;
+  return { ...part, inspection, rescued, rescueAccepted: part.rescueAccepted && part.rescued === rescued };
+}
+
+/** Nothing of the notes changed and still the paper will: the check stands, and the pack is made again. */
+function withKeptBlanks(
+  record: LeaverRecord,
+  fileId: string,
+  change: (kept: number[]) => number[],
+): LeaverRecord {
+  const parts = changePart(record, fileId, (part) => ({ ...part, keptBlanks: change(part.keptBlanks) }));
+  return pagesDecided({ ...record, parts });
+}
+
+function pagesDecided(record: LeaverRecord): LeaverRecord {
+  return { ...record, pagesVersion: record.pagesVersion + 1 };
 }
 
 /**

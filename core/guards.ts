@@ -1,3 +1,4 @@
+import { readyToCheck } from './check-guard.ts';
 import type { Command, CommandOf, CommandType } from './commands.ts';
 import type { CivilDate } from './dates.ts';
 import { londonDate } from './dates.ts';
@@ -5,7 +6,14 @@ import { deletionReasons, supplierLine } from './deletion.ts';
 import type { LeaverRecord, LedgerLine } from './leaver-record.ts';
 import { activeHolds, packIsCurrent, partsInPlay } from './leaver-record.ts';
 import type { Role } from './life-cycle.ts';
-import { partsState } from './parts.ts';
+import {
+  knownPart,
+  mayAcceptRescue,
+  mayDropBlank,
+  mayKeepBlank,
+  mayPutPageBack,
+  mayTakePageOut,
+} from './page-guards.ts';
 import { reviewWindow } from './record-window.ts';
 import type { Refusal } from './refusals.ts';
 import { refuse } from './refusals.ts';
@@ -46,6 +54,12 @@ const GUARDS: { [T in CommandType]?: Guard<T> } = {
         )),
   'refuse-part': (record, { fileId }) => knownPart(record, fileId),
   'restore-part': (record, { fileId }) => knownPart(record, fileId),
+  'keep-inspection': (record, { fileId }) => knownPart(record, fileId),
+  'accept-rescue': mayAcceptRescue,
+  'take-page-out': mayTakePageOut,
+  'put-page-back': mayPutPageBack,
+  'keep-blank': mayKeepBlank,
+  'drop-blank': mayDropBlank,
   'choose-route': (record, { route }) =>
     record.stage === 'collected' || record.stage === 'clear'
       ? ROUTE_RULES[route].ending === 'never-here'
@@ -58,17 +72,19 @@ const GUARDS: { [T in CommandType]?: Guard<T> } = {
       : null,
   'check-notes': (record, command) => readyToCheck(record, command),
   'keep-pack': (record, command) => {
-    const outdated = !sameFiles(
-      command.fileIds,
-      partsInPlay(record).map((part) => part.fileId),
-    );
+    const outdated =
+      (command.pagesVersion ?? 0) !== record.pagesVersion ||
+      !sameFiles(
+        command.fileIds,
+        partsInPlay(record).map((part) => part.fileId),
+      );
     if (outdated)
       return refuse(
         'pack-outdated',
-        'The parts changed while the pack was being made.',
+        'The parts or their pages changed while the pack was being made.',
         'Prepare the pack again.',
       );
-    return command.pagesIn === command.pagesOut + command.blanksDropped
+    return command.pagesIn === command.pagesOut + command.blanksDropped + (command.takenOut ?? 0)
       ? null
       : refuse(
           'no-pack',
@@ -236,69 +252,6 @@ function mayApprove(
   return null;
 }
 
-function readyToCheck(record: LeaverRecord, command: CommandOf<'check-notes'>): Refusal | null {
-  const parts = partsInPlay(record);
-  if (record.route === 'stop-and-ask') {
-    return refuse(
-      'stopped-route',
-      'This record is on "stop and ask".',
-      'Speak to your information governance lead, then choose another route.',
-    );
-  }
-  if (parts.length === 0)
-    return refuse(
-      'no-parts',
-      'No notes are here.',
-      'Ask the scanning company for them, or take in the e-mail.',
-    );
-  if (parts.some((part) => part.readable === 'locked'))
-    return refuse('part-locked', 'A part is locked with a password.', 'Enter its password first.');
-  if (parts.some((part) => part.readable === 'damaged')) {
-    return refuse(
-      'part-damaged',
-      'A part is damaged and cannot be read.',
-      'Ask the scanning company to send it again, then take the damaged part out.',
-    );
-  }
-  const state = partsState(
-    parts.map((part) => ({ id: part.fileId, part: part.part, of: part.of, sha256: part.sha256 })),
-  );
-  if (!state.complete) {
-    return state.missing.length > 0
-      ? refuse(
-          'parts-missing',
-          `Part ${state.missing.join(', ')} of ${state.of} is missing.`,
-          'Ask the scanning company for it. Nothing can be printed until every part is here.',
-        )
-      : refuse(
-          'parts-unclear',
-          state.problems[0]?.message ?? 'It is not clear which parts these are.',
-          'Say which part each file is, or take out what does not belong.',
-        );
-  }
-  if (!command.patientKnown)
-    return refuse(
-      'patient-unknown',
-      'The patient’s name, NHS number and date of birth are not all known.',
-      'Enter them from the notes.',
-    );
-  if (record.agreement === 'red') {
-    return refuse(
-      'patients-differ',
-      'The notes name two different patients.',
-      'Take out the part that is not this patient’s, or correct the details.',
-    );
-  }
-  if (record.agreement !== 'green' && !command.acceptDifferences) {
-    return refuse(
-      'differences-not-accepted',
-      'The patient’s details do not all agree.',
-      'Look at each difference and tick that you have settled it.',
-    );
-  }
-  return null;
-}
-
 function printable(record: LeaverRecord, sheets: number): Refusal | null {
   if (!ROUTE_RULES[record.route].prints) return routeDoesNot(record, 'print');
   if (record.pack === null)
@@ -306,7 +259,7 @@ function printable(record: LeaverRecord, sheets: number): Refusal | null {
   if (!packIsCurrent(record))
     return refuse(
       'pack-outdated',
-      'The parts have changed since this pack was made.',
+      'The parts or their pages have changed since this pack was made.',
       'Prepare the pack again and print that one.',
     );
   return sheets === record.pack.sheets
@@ -316,12 +269,6 @@ function printable(record: LeaverRecord, sheets: number): Refusal | null {
         `You counted ${sheets} sheets; the pack has ${record.pack.sheets}.`,
         'Find the missing or extra sheet before going on. If you printed on one side, prepare the pack as single-sided.',
       );
-}
-
-function knownPart(record: LeaverRecord, fileId: string): Refusal | null {
-  return record.parts.some((part) => part.fileId === fileId)
-    ? null
-    : refuse('part-unknown', 'That part is not one of this record’s.', 'Look at the record again.');
 }
 
 function knownHold(record: LeaverRecord, holdId: string): Refusal | null {

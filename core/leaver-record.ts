@@ -19,6 +19,8 @@ export type LeaverRecord = {
   /** True once a person, not the default, chose the route. */
   routeChosen: boolean;
   parts: Part[];
+  /** Grows with every decision on a page, so that a pack knows whether it was made after the last of them. */
+  pagesVersion: number;
   /** How well the sources agree on who the patient is; null until notes are here. */
   agreement: AgreementLight | null;
   check: Check | null;
@@ -75,10 +77,26 @@ export type Part = {
   messageId: string;
   receivedAt: string;
   refused: PartRefusal | null;
+  /** The file that holds what the press saw of its pages; null for what came before there were any. */
+  inspection: string | null;
+  /** How the file had to be helped before it could be read; null for one that was sound. */
+  rescued: Rescue | null;
+  /** A person has looked at every page of a rescued file. */
+  rescueAccepted: boolean;
+  /** Pages, from 1, that are not printed because a person took them out; their copy goes with the part. */
+  takenOut: PageTakenOut[];
+  /** Pages, from 1, that are printed although they seem blank. */
+  keptBlanks: number[];
 };
+
+export type Rescue = 'decrypted' | 'repaired';
+export type PageTakenOut = { page: number; reason: PageRefusal; by: string; at: string };
 
 export const PART_REFUSALS = ['duplicate', 'not-this-patient', 'not-notes', 'unreadable'] as const;
 export type PartRefusal = (typeof PART_REFUSALS)[number];
+
+export const PAGE_REFUSALS = ['not-this-patient', 'not-notes', 'duplicate-page', 'unreadable'] as const;
+export type PageRefusal = (typeof PAGE_REFUSALS)[number];
 
 export type Check = { by: string; at: string; differencesAccepted: boolean; pages: number };
 
@@ -95,6 +113,10 @@ export type Pack = {
   preparedAt: string;
   /** The parts it was made from, so that a change of parts outdates it. */
   fileIds: string[];
+  /** The decisions on pages it was made after; 0 where none is said. */
+  pagesVersion?: number;
+  /** Pages that a person had taken out, among `pagesIn`; 0 where none is said. */
+  takenOut?: number;
 };
 
 export type Reprint = {
@@ -201,9 +223,26 @@ export type LeaverEvent =
       pages: number | null;
       readable: Readable;
       messageId: string;
+      inspection?: string | null;
+      rescued?: Rescue | null;
     }
   | { type: 'part-came-again'; sha256: string; messageId: string }
-  | { type: 'part-unlocked'; fileId: string; newFileId: string; sha256: string; bytes: number; pages: number }
+  | {
+      type: 'part-unlocked';
+      fileId: string;
+      newFileId: string;
+      sha256: string;
+      bytes: number;
+      pages: number;
+      inspection?: string | null;
+      rescued?: Rescue | null;
+    }
+  | { type: 'part-inspected'; fileId: string; inspection: string; rescued: Rescue | null }
+  | { type: 'rescue-accepted'; fileId: string }
+  | { type: 'page-taken-out'; fileId: string; page: number; reason: PageRefusal }
+  | { type: 'page-put-back'; fileId: string; page: number }
+  | { type: 'blank-kept'; fileId: string; page: number }
+  | { type: 'blank-dropped'; fileId: string; page: number }
   | { type: 'part-numbered'; fileId: string; part: number; of: number }
   | { type: 'part-refused'; fileId: string; reason: PartRefusal }
   | { type: 'part-restored'; fileId: string }
@@ -222,6 +261,8 @@ export type LeaverEvent =
       blanksDropped: number;
       pagesCompared: number;
       fileIds: string[];
+      pagesVersion?: number;
+      takenOut?: number;
     }
   | { type: 'pack-failed'; code: string }
   | { type: 'printed'; packId: string; sheets: number }
@@ -293,13 +334,38 @@ export function activeHolds(record: LeaverRecord): Hold[] {
   return record.holds.filter((hold) => hold.releasedOn === null);
 }
 
-/** Whether the pack on file was made from just the parts in play. */
+/** Pages of a part that a person has not taken out; null while it is locked or damaged. */
+export function pagesInPlay({ pages, takenOut }: Part): number | null {
+  return pages === null ? null : pages - takenOut.length;
+}
+
+/** Whether the pack on file was made from just the parts in play, after the last decision on a page. */
 export function packIsCurrent(record: LeaverRecord): boolean {
-  if (record.pack === null) return false;
+  if (record.pack === null || (record.pack.pagesVersion ?? 0) !== record.pagesVersion) return false;
   const now = new Set(partsInPlay(record).map((part) => part.fileId));
   const then = new Set(record.pack.fileIds);
   return now.size === then.size && [...now].every((id) => then.has(id));
 }
+
+/** A record as an earlier version of Onward kept it, with what it did not know yet. */
+export function asKeptNow(
+  kept: Omit<LeaverRecord, 'pagesVersion'> & { pagesVersion?: number },
+): LeaverRecord {
+  return {
+    ...kept,
+    pagesVersion: kept.pagesVersion ?? 0,
+    parts: kept.parts.map((part) => ({ ...NO_PAGE_FACTS, ...part })),
+  };
+}
+
+/** A part of whose pages nothing is known and on which nobody has decided. */
+export const NO_PAGE_FACTS = {
+  inspection: null,
+  rescued: null,
+  rescueAccepted: false,
+  takenOut: [],
+  keptBlanks: [],
+} satisfies Partial<Part>;
 
 /** Whether any work is left on it; derived once so that lists, reminders and searches agree. */
 export function isOpen(record: LeaverRecord): boolean {

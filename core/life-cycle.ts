@@ -17,6 +17,7 @@ export type Rule = {
   says: string;
 };
 
+const WHILE_CHECKING = ['received', 'checked'] as const satisfies readonly Stage[];
 const BEFORE_PRINT = ['expected', 'received', 'checked'] as const satisfies readonly Stage[];
 const BEFORE_COURIER = [...BEFORE_PRINT, 'reprinted', 'bagged'] as const satisfies readonly Stage[];
 const BEFORE_DELETION = [...BEFORE_COURIER, 'collected', 'clear'] as const satisfies readonly Stage[];
@@ -57,6 +58,27 @@ export const LIFE_CYCLE: Record<CommandType, Rule> = {
     who: STAFF,
     says: 'Take this part out',
   },
+  'keep-inspection': {
+    from: BEFORE_DELETION,
+    to: 'same',
+    who: ['onward'],
+    says: 'Note what was seen of the pages',
+  },
+  'accept-rescue': {
+    from: WHILE_CHECKING,
+    to: 'same',
+    who: STAFF,
+    says: 'I have looked at every page of this file',
+  },
+  'take-page-out': { from: WHILE_CHECKING, to: 'received', who: STAFF, says: 'Take this page out' },
+  'put-page-back': { from: WHILE_CHECKING, to: 'received', who: STAFF, says: 'Put this page back' },
+  'keep-blank': {
+    from: WHILE_CHECKING,
+    to: 'same',
+    who: STAFF,
+    says: 'Print this page although it is blank',
+  },
+  'drop-blank': { from: WHILE_CHECKING, to: 'same', who: STAFF, says: 'Leave this page out as blank again' },
   'restore-part': {
     from: BEFORE_DELETION,
     to: ['received', 'collected', 'clear'],

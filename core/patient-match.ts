@@ -13,6 +13,8 @@ export type PatientClaim = PatientDetails & {
   certain: boolean;
   /** The stored part that said it, so that a part taken out takes its claims with it; absent where no part did. */
   fileId?: string;
+  /** Pages of that part, from 1, on which it stands; absent where it is no page's, or on more than are counted. */
+  pages?: number[];
 };
 
 export type Difference = {

@@ -7,7 +7,7 @@ import type { PatientClaim, PatientSource } from './patient-match.ts';
 type FileFacts = { name: string; pdf: { texts: string[] } | null };
 
 /** Pages read for numbers, and characters of each; a record of 1,000 pages is read whole. */
-const PAGES_READ = 2_000;
+const PAGES_READ = 10_000;
 const PAGE_READ = 20_000;
 
 /** What a file says of its patient: by its name, and by its pages once they were read. */
@@ -29,7 +29,10 @@ export function claimsOfFile(file: FileFacts, { parsed }: FilenameReading): Pati
   return [
     ...fromName,
     ...pages.flatMap((text, index) =>
-      numbersIn(text.slice(0, PAGE_READ), 'page-text', `page ${index + 1} of ${file.name}`),
+      numbersIn(text.slice(0, PAGE_READ), 'page-text', `page ${index + 1} of ${file.name}`).map((claim) => ({
+        ...claim,
+        pages: [index + 1],
+      })),
     ),
   ];
 }

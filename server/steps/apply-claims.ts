@@ -6,13 +6,28 @@ import type { IntakeFile, Reading } from './apply-reading.ts';
 /** What a file says of its patient. A number that stands on 300 pages is one claim, with the first of them. */
 export function claimsOfPart(file: Pick<IntakeFile, 'name' | 'facts'>, fileId: string): PatientClaim[] {
   const claims = claimsOfFile({ name: file.name, pdf: file.facts }, readFilename(file.name));
-  return onceEach(claims, ({ source, nhsNumber, name, dateOfBirth, certain }) => [
-    source,
-    nhsNumber,
-    name,
-    dateOfBirth,
-    certain,
-  ]).map((claim) => ({ ...claim, fileId }));
+  const pagesBySaying = new Map<string, number[]>();
+  for (const claim of claims) {
+    const key = JSON.stringify(saying(claim));
+    const pages = pagesBySaying.get(key) ?? [];
+    pages.push(...(claim.pages ?? []));
+    pagesBySaying.set(key, pages);
+  }
+  return onceEach(claims, saying).map(({ pages: _, ...claim }) => {
+    const pages = pagesBySaying.get(JSON.stringify(saying(claim))) ?? [];
+    return { ...claim, ...(isCounted(pages) ? { pages } : {}), fileId };
+  });
+}
+
+/** A number on more pages than this is the part's own, and no matter of single pages. */
+const MOST_PAGES_COUNTED = 200;
+
+function isCounted({ length }: readonly number[]): boolean {
+  return length > 0 && length <= MOST_PAGES_COUNTED;
+}
+
+function saying({ source, nhsNumber, name, dateOfBirth, certain }: PatientClaim): unknown[] {
+  return [source, nhsNumber, name, dateOfBirth, certain];
 }
 
 /** What the words of the mail say; held against one patient only, because against several it would accuse them all. */

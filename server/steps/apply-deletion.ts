@@ -15,21 +15,27 @@ export async function queueRemoval(ports: Pick<Ports, 'ids'>, { tx, record }: Af
   });
 }
 
-/** Every file the record ever had: parts, parts as they were before they were unlocked, and volumes of every pack. */
+/**
+ * Every file the record ever had: parts, parts as they were before they were unlocked, what was seen of their pages,
+ * and volumes of every pack.
+ */
 export function filesEverHad(history: readonly Pick<StoredEvent, 'event'>[]): string[] {
   const files = history.flatMap(({ event }) => {
-    if (event.type === 'part-received') return [event.fileId];
-    if (event.type === 'part-unlocked') return [event.fileId, event.newFileId];
+    if (event.type === 'part-received') return [event.fileId, event.inspection ?? null];
+    if (event.type === 'part-unlocked') return [event.fileId, event.newFileId, event.inspection ?? null];
+    if (event.type === 'part-inspected') return [event.inspection];
     if (event.type === 'pack-prepared') return event.volumes.map((volume) => volume.fileId);
     return [];
   });
-  return [...new Set(files)];
+  return [...new Set(files.filter((file) => file !== null))];
 }
 
 /** Files the record still speaks of. */
 export function filesInUse(record: LeaverRecord): string[] {
   return [
-    ...record.parts.map((part) => part.fileId),
+    ...record.parts.flatMap(({ fileId, inspection }) =>
+      inspection === null ? [fileId] : [fileId, inspection],
+    ),
     ...(record.pack?.volumes ?? []).map((volume) => volume.fileId),
   ];
 }

@@ -8,6 +8,7 @@ import type { MessageReason } from '../wording/message-reasons.ts';
 import { claimsOfPart, joinClaims } from './apply-claims.ts';
 import type { Seen } from './apply-commands.ts';
 import { applyWithin } from './apply-commands.ts';
+import { bytesOfInspection, rescueOf } from './apply-inspection.ts';
 import type { Arrival } from './apply-intake.ts';
 import { linkToRecord, meaningOf, Overtaken, RefusedWithin, settleMessage, vaultOf } from './apply-intake.ts';
 import { claimsInPlay, refuseOtherRecord } from './apply-patient.ts';
@@ -66,7 +67,7 @@ export async function fileNotes(
 ): Promise<void> {
   const placed: Placed[] = [];
   for (const filing of filings) placed.push(await placeFiles(ports, arrival.practice, filing));
-  const fileIds = placed.flatMap(({ stored }) => stored.map(({ fileId }) => fileId));
+  const fileIds = placed.flatMap(({ stored }) => stored.flatMap(filesOf));
   try {
     const kept = await ports.store.transaction(async (tx) => {
       await settleMessage(ports, tx, arrival, saidBy(reading), {
@@ -93,19 +94,36 @@ export function saidBy({ mail, facts, recognition }: Reading) {
   return { vault: vaultOf(mail, facts, recognition), verdict: recognition.verdict };
 }
 
-type Placed = Filing & { recordRef: string; stored: { fileId: string; file: IntakeFile }[] };
+type Placed = Filing & { recordRef: string; stored: Stored[] };
+/** The scan, and the file of what was seen of its pages. */
+type Stored = { fileId: string; inspection: string | null; file: IntakeFile };
 
 async function placeFiles(ports: Ports, practice: string, filing: Filing): Promise<Placed> {
   const recordRef = filing.ref ?? ports.ids.ref();
   const stored: Placed['stored'] = [];
   for (const file of filing.files) {
     const { fileId } = await ports.files.put(practice, recordRef, file.bytes);
-    stored.push({ fileId, file });
+    const inspection = await placeInspection(ports, practice, recordRef, file);
+    stored.push({ fileId, inspection, file });
   }
   return { ...filing, recordRef, stored };
 }
 
-/** Files to one record; gives the ids of the files that became its parts. */
+async function placeInspection(
+  ports: Ports,
+  practice: string,
+  ref: string,
+  { inspection }: IntakeFile,
+): Promise<string | null> {
+  if (inspection === null) return null;
+  return (await ports.files.put(practice, ref, bytesOfInspection(inspection))).fileId;
+}
+
+function filesOf({ fileId, inspection }: Pick<Stored, 'fileId' | 'inspection'>): string[] {
+  return inspection === null ? [fileId] : [fileId, inspection];
+}
+
+/** Files to one record; gives the ids of the files that became its parts, and of what was seen of them. */
 async function fileOne(ports: Ports, tx: StoreWriter, arrival: Arrival, placed: Placed): Promise<string[]> {
   const { practice, actor, now, clockTrusted } = arrival;
   const ref = placed.recordRef;
@@ -128,7 +146,10 @@ async function fileOne(ports: Ports, tx: StoreWriter, arrival: Arrival, placed: 
     target,
     (seen) => commandsFor(arrival, placed, seen),
     async ({ events, vault, record }) => {
-      for (const event of events) if (event.type === 'part-received') linked.push(event.fileId);
+      const received = new Set(
+        events.flatMap((event) => (event.type === 'part-received' ? [event.fileId] : [])),
+      );
+      linked.push(...placed.stored.filter(({ fileId }) => received.has(fileId)).flatMap(filesOf));
       for (const fileId of linked) await tx.linkFile(practice, ref, fileId);
       const claims = claimsWith(placed, vault.claims, linked);
       const names = placed.stored.filter(({ fileId }) => linked.includes(fileId));
@@ -149,7 +170,7 @@ async function fileOne(ports: Ports, tx: StoreWriter, arrival: Arrival, placed: 
 }
 
 function commandsFor(arrival: Arrival, placed: Placed, { record, vault }: Seen): Command[] {
-  const received = placed.stored.map(({ fileId, file }): Command => {
+  const received = placed.stored.map(({ fileId, inspection, file }): Command => {
     const { part = null, of = null } = readFilename(file.name).parsed ?? {};
     return {
       type: 'receive-part',
@@ -161,6 +182,8 @@ function commandsFor(arrival: Arrival, placed: Placed, { record, vault }: Seen):
       pages: file.readable === 'yes' ? (file.facts?.pages ?? null) : null,
       readable: file.readable,
       messageId: arrival.messageId,
+      inspection,
+      rescued: file.inspection === null ? null : rescueOf(file.inspection),
     };
   });
   const fresh = placed.stored.filter(

@@ -1,8 +1,9 @@
 import { isCivilDate } from '../../core/dates.ts';
 import type { AgreementLight } from '../../core/leaver-record.ts';
-import { isOpen, type LeaverRecord, partsInPlay } from '../../core/leaver-record.ts';
+import { isOpen, type LeaverRecord } from '../../core/leaver-record.ts';
 import type { NhsNumber } from '../../core/nhs-number.ts';
 import { parseNhsNumber } from '../../core/nhs-number.ts';
+import { claimsThatCount } from '../../core/page-doubts.ts';
 import type { PatientClaim } from '../../core/patient-match.ts';
 import { agreePatient } from '../../core/patient-match.ts';
 import type { Refusal } from '../../core/refusals.ts';
@@ -38,8 +39,7 @@ export function lightOf(record: LeaverRecord, claims: readonly PatientClaim[]): 
 }
 
 export function claimsInPlay(record: LeaverRecord, claims: readonly PatientClaim[]): PatientClaim[] {
-  const inPlay = new Set(partsInPlay(record).map((part) => part.fileId));
-  return claims.filter((claim) => claim.fileId === undefined || inPlay.has(claim.fileId));
+  return claimsThatCount(record, claims);
 }
 
 /** Name, NHS number and date of birth are all there. */

@@ -3,6 +3,8 @@ import type { Readable } from '../../core/leaver-record.ts';
 import type { MailFacts, PdfFacts, Recognition, RecognitionConfig } from '../../core/recognition.ts';
 import { DEFAULT_RECOGNITION, recognise } from '../../core/recognition.ts';
 import { practiceOf } from './apply-commands.ts';
+import type { Inspection } from './apply-inspection.ts';
+import { inspectionOfSeen } from './apply-inspection.ts';
 import type { ReadMail } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { Inspected, PdfSource, PressRefusal } from './press-port.ts';
@@ -15,6 +17,8 @@ export type IntakeFile = {
   sha256: string;
   facts: PdfFacts | null;
   readable: Readable;
+  /** What was seen of its pages; null where it could not be opened. */
+  inspection: Inspection | null;
 };
 
 /** A message with its pages read, and what it is believed to be. */
@@ -55,6 +59,7 @@ export async function readPages(
       sha256: createHash('sha256').update(seen.bytes).digest('hex'),
       facts: seen.facts,
       readable: readableOf(seen.facts),
+      inspection: seen.inspection,
     });
   }
   const facts = factsWith(mail.facts, files);
@@ -88,21 +93,31 @@ function factsWith(facts: MailFacts, files: readonly IntakeFile[]): MailFacts {
   };
 }
 
-type Seen = { bytes: Uint8Array; facts: PdfFacts | null; heavy: Reading['tooHeavy']; opened: boolean };
+type Seen = {
+  bytes: Uint8Array;
+  facts: PdfFacts | null;
+  heavy: Reading['tooHeavy'];
+  opened: boolean;
+  inspection: Inspection | null;
+};
 
 async function inspectFile(ports: Ports, source: PdfSource, password: string | null): Promise<Seen> {
   const first = await ports.press.inspect(source);
   if (first.ok || first.code !== 'locked' || password === null)
-    return { bytes: source.bytes, opened: false, ...factsOf(first) };
+    return { bytes: source.bytes, opened: false, ...factsOf(first, false) };
   const unlocked = await ports.press.unlock(source, password);
-  if (!unlocked.ok) return { bytes: source.bytes, opened: false, ...factsOf(unlocked) };
+  if (!unlocked.ok) return { bytes: source.bytes, opened: false, ...factsOf(unlocked, false) };
   const { bytes } = unlocked;
-  return { bytes, opened: true, ...factsOf(await ports.press.inspect({ ...source, bytes })) };
+  return { bytes, opened: true, ...factsOf(await ports.press.inspect({ ...source, bytes }), true) };
 }
 
-function factsOf(seen: Inspected | PressRefusal): Pick<Seen, 'facts' | 'heavy'> {
+function factsOf(
+  seen: Inspected | PressRefusal,
+  opened: boolean,
+): Pick<Seen, 'facts' | 'heavy' | 'inspection'> {
   if (seen.ok)
     return {
+      inspection: inspectionOfSeen(seen, opened),
       facts: {
         pages: seen.pages.length,
         locked: false,
@@ -114,19 +129,19 @@ function factsOf(seen: Inspected | PressRefusal): Pick<Seen, 'facts' | 'heavy'> 
   switch (seen.code) {
     case 'locked':
     case 'wrong-password':
-      return { facts: { ...NO_PAGES, locked: true }, heavy: null };
+      return { facts: { ...NO_PAGES, locked: true }, heavy: null, inspection: null };
     case 'not-a-pdf':
     case 'empty':
     case 'damaged':
-      return { facts: { ...NO_PAGES, damaged: true }, heavy: null };
+      return { facts: { ...NO_PAGES, damaged: true }, heavy: null, inspection: null };
     case 'too-big':
-      return { facts: null, heavy: 'never' };
+      return { facts: null, heavy: 'never', inspection: null };
     case 'too-heavy':
     case 'failed':
     case 'cancelled':
     case 'not-proven':
     case 'file-damaged':
-      return { facts: null, heavy: 'again' };
+      return { facts: null, heavy: 'again', inspection: null };
   }
 }
 

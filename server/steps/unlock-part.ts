@@ -7,6 +7,8 @@ import { refuse } from '../../core/refusals.ts';
 import { claimsOfPart, joinClaims } from './apply-claims.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands, askingOf } from './apply-commands.ts';
+import type { Inspection } from './apply-inspection.ts';
+import { bytesOfInspection, inspectionOfSeen, rescueOf } from './apply-inspection.ts';
 import { claimsInPlay, lightOf } from './apply-patient.ts';
 import type { Ports } from './ports.ts';
 import type { PressRefusal } from './press-port.ts';
@@ -29,6 +31,7 @@ export async function unlockPart(
 
   const { practice, ref } = target;
   const copy = await ports.files.put(practice, ref, opened.bytes);
+  const seen = await ports.files.put(practice, ref, bytesOfInspection(opened.inspection));
   const swap: Swap = { from: fileId, to: copy.fileId, texts: opened.texts };
   const applied = await applyCommands(
     ports,
@@ -42,19 +45,22 @@ export async function unlockPart(
         sha256: copy.sha256,
         bytes: copy.bytes,
         pages: opened.texts.length,
+        inspection: seen.fileId,
+        rescued: rescueOf(opened.inspection),
       },
       { type: 'compare-patient', light: lightOf(swapped(record, swap), claimsAfter(vault, swap)) },
     ],
     async ({ tx, record, vault }) => {
-      await tx.linkFile(practice, ref, copy.fileId);
+      for (const file of [copy, seen]) await tx.linkFile(practice, ref, file.fileId);
       await tx.unlinkFile(fileId);
       await tx.saveVault(practice, ref, vaultAfter(record, vault, swap));
     },
   );
-  await ports.files.remove(applied.ok ? fileId : copy.fileId);
+  for (const gone of applied.ok ? [fileId] : [copy.fileId, seen.fileId]) await ports.files.remove(gone);
   return applied;
 }
 
+type Opened = { ok: true; bytes: Uint8Array; texts: string[]; inspection: Inspection };
 type Swap = { from: string; to: string; texts: string[] };
 type Found = { ok: true; part: Part } | Exclude<Applied, { ok: true }>;
 
@@ -77,14 +83,19 @@ async function open(
   { practice, ref }: Target,
   part: Part,
   password: string,
-): Promise<{ ok: true; bytes: Uint8Array; texts: string[] } | Refusal> {
+): Promise<Opened | Refusal> {
   const source = { id: part.fileId, label: 'the locked part' };
   const bytes = await ports.files.get(practice, ref, part.fileId);
   const unlocked = await ports.press.unlock({ ...source, bytes }, password);
   if (!unlocked.ok) return cannotOpen(unlocked);
   const seen = await ports.press.inspect({ ...source, bytes: unlocked.bytes });
   if (!seen.ok) return cannotOpen(seen);
-  return { ok: true, bytes: unlocked.bytes, texts: seen.pages.map(({ text }) => text) };
+  return {
+    ok: true,
+    bytes: unlocked.bytes,
+    texts: seen.pages.map(({ text }) => text),
+    inspection: inspectionOfSeen(seen, true),
+  };
 }
 
 function cannotOpen({ code }: PressRefusal): Refusal {

@@ -5,6 +5,7 @@ import { closeWords } from './close-words.ts';
 import { copyWords, evidenceWords, recoverableWords } from './copy-words.ts';
 import { holdWords } from './hold-words.ts';
 import { packTroubleWords } from './pack-words.ts';
+import { pageRefusalWords } from './page-words.ts';
 import { FIELD_WORDS, partRefusalWords } from './parts-words.ts';
 import { countWords, listWords } from './plain-words.ts';
 
@@ -27,6 +28,18 @@ export function eventWords(event: LeaverEvent): string {
       return `A locked part was opened: ${countWords(event.pages, 'page')}.`;
     case 'part-numbered':
       return `A file was said to be part ${event.part} of ${event.of}.`;
+    case 'part-inspected':
+      return 'The pages of a part were looked at again by the press, and what was seen was kept.';
+    case 'rescue-accepted':
+      return 'A colleague looked at every page of a file that was protected or damaged, and ticked it.';
+    case 'page-taken-out':
+      return `Page ${event.page} of a part was taken out. ${pageRefusalWords(event.reason)}.`;
+    case 'page-put-back':
+      return `Page ${event.page} of a part, which had been taken out, was put back.`;
+    case 'blank-kept':
+      return `Page ${event.page} of a part is to be printed although it seems blank.`;
+    case 'blank-dropped':
+      return `Page ${event.page} of a part is to be treated as blank again.`;
     case 'part-refused':
       return `A part was taken out. ${partRefusalWords(event.reason)}.`;
     case 'part-restored':
@@ -127,21 +140,34 @@ const UNDONE: Record<UndoableStep, string> = {
 
 type Of<T extends LeaverEvent['type']> = Extract<LeaverEvent, { type: T }>;
 
-function partReceived({ part, of, pages, readable }: Of<'part-received'>): string {
+const HELPED = {
+  decrypted: 'It was protected, and was opened by the press.',
+  repaired: 'It was damaged, and was repaired by the press.',
+};
+
+function partReceived({ part, of, pages, readable, rescued }: Of<'part-received'>): string {
   const which = part === null || of === null ? 'A file' : `Part ${part} of ${of}`;
   if (readable === 'locked') return `${which} arrived, locked with a password.`;
   if (readable === 'damaged') return `${which} arrived, damaged: it cannot be read.`;
-  return `${which} arrived${pages === null ? '' : `: ${countWords(pages, 'page')}`}.`;
+  const helped = rescued ? ` ${HELPED[rescued]}` : '';
+  return `${which} arrived${pages === null ? '' : `: ${countWords(pages, 'page')}`}.${helped}`;
 }
 
-function packPrepared({ sides, sheets, pagesIn, pagesCompared, blanksDropped }: Of<'pack-prepared'>): string {
+function packPrepared({
+  sides,
+  sheets,
+  pagesIn,
+  pagesCompared,
+  blanksDropped,
+  takenOut = 0,
+}: Of<'pack-prepared'>): string {
   const dropped =
     blanksDropped === 0
       ? 'No page was left out'
       : `${countWords(blanksDropped, 'blank page was', 'blank pages were')} left out`;
   return (
     `A reprint pack was prepared: ${countWords(pagesIn, 'page')}, ${countWords(sides, 'side')}, ${countWords(sheets, 'sheet')}. ` +
-    `${dropped}. ${countWords(pagesCompared, 'page was', 'pages were')} compared with the scan.`
+    `${dropped}. ${takenOut === 0 ? '' : `${countWords(takenOut, 'page had', 'pages had')} been taken out by hand. `}${countWords(pagesCompared, 'page was', 'pages were')} compared with the scan.`
   );
 }
 

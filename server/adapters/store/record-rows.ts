@@ -1,5 +1,5 @@
 import type { LeaverRecord, Stage } from '../../../core/leaver-record.ts';
-import { STAGES } from '../../../core/leaver-record.ts';
+import { asKeptNow, STAGES } from '../../../core/leaver-record.ts';
 import type { ListPage, ListQuery, StoreReader } from '../../steps/store-port.ts';
 import { toEvent } from './chain.ts';
 import { markOf } from './patient-marks.ts';
@@ -146,5 +146,5 @@ async function refsForPatient(within: Within, practice: string, nhsNumber: strin
 }
 
 function toRecord(row: { record: string }): LeaverRecord {
-  return JSON.parse(row.record);
+  return asKeptNow(JSON.parse(row.record));
 }
