@@ -15,7 +15,7 @@ const SIZE = 10;
 const LEADING = 14;
 
 async function writeCertificate(facts: CertificateFacts): Promise<Uint8Array> {
-  const letters = await startSheets();
+  const letters = await startSheets(JSON.stringify(facts));
   describe(letters, facts);
   const sheet = startSheet(letters);
   drawHead(sheet, facts);

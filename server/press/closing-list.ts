@@ -1,23 +1,15 @@
 import { type PDFPage, rgb } from 'pdf-lib';
-import { PAPER, type PackPlan } from '../../core/pack-plan.ts';
+import { closingRows, ROWS_TO_A_SIDE } from '../../core/closing-rows.ts';
+import type { PackPlan } from '../../core/pack-plan.ts';
 import type { PackJob } from '../steps/press-port.ts';
-import { CLOSING_TITLE, closingRows, closingSentences } from '../wording/cover-words.ts';
-import { type Letters, wrap, writeLine } from './lettering.ts';
-
-type Line = { cells: string[] } | { text: string } | { rule: true };
+import { CLOSING_TITLE, closingWords, type RowWords } from '../wording/cover-words.ts';
+import { type Letters, widthOf, writeLine } from './lettering.ts';
 
 const LEFT = 48;
 const COLUMNS = [LEFT, 270, 370, 450] as const;
-const LINE = 17;
-const TOP = 90;
-const BOTTOM = 56;
-const HEIGHT = (PAPER.heightMm / 25.4) * 72;
-const LINES_PER_SIDE = Math.floor((HEIGHT - TOP - BOTTOM) / LINE);
-
-/** How many sides the list will take; asked before the pack is planned, for the list is part of it. */
-export function closingSides(letters: Letters, plan: PackPlan): number {
-  return Math.max(1, Math.ceil(linesOf(letters, plan).length / LINES_PER_SIDE));
-}
+const SIZE = 11;
+const LEADING = 17;
+const TOP = 96;
 
 /** One side of the list of what was printed: part by part, then the totals and what was left out. */
 export function drawClosingList(
@@ -27,49 +19,40 @@ export function drawClosingList(
   plan: PackPlan,
   list: number,
 ): void {
-  writeLine(letters, page, `${CLOSING_TITLE}: ${job.reference}`, {
-    x: LEFT,
-    y: page.getHeight() - 60,
-    size: 18,
-    bold: true,
-  });
-  const lines = linesOf(letters, plan).slice(list * LINES_PER_SIDE, (list + 1) * LINES_PER_SIDE);
-  lines.forEach((line, at) => {
-    drawLine(letters, page, line, page.getHeight() - TOP - at * LINE);
+  const title = `${CLOSING_TITLE}: ${job.reference}`;
+  writeLine(letters, page, title, { x: LEFT, y: page.getHeight() - 60, size: 18, bold: true });
+  const several = plan.layouts.two !== null || plan.layouts.four !== null;
+  const rows = closingRows(plan.parts, several).slice(list * ROWS_TO_A_SIDE, (list + 1) * ROWS_TO_A_SIDE);
+  rows.forEach((row, at) => {
+    const y = page.getHeight() - TOP - at * LEADING;
+    if (row.what === 'rule') drawRule(page, y);
+    else drawRow(letters, page, closingWords(row, plan), y, row.what === 'titles');
   });
 }
 
-function drawLine(letters: Letters, page: PDFPage, line: Line, y: number): void {
-  if ('rule' in line) {
-    const end = page.getWidth() - LEFT;
-    page.drawLine({
-      start: { x: LEFT, y: y + 5 },
-      end: { x: end, y: y + 5 },
-      thickness: 0.6,
-      color: rgb(0.4, 0.4, 0.4),
-    });
-  } else if ('text' in line && line.text !== '')
-    writeLine(letters, page, line.text, { x: LEFT, y, size: 11 });
-  else if ('cells' in line)
-    line.cells.forEach((cell, at) => {
-      writeLine(letters, page, cell, { x: COLUMNS[at] ?? LEFT, y, size: 11 });
+function drawRow(letters: Letters, page: PDFPage, words: RowWords, y: number, bold: boolean): void {
+  if (words === null) return;
+  const end = page.getWidth() - LEFT;
+  const write = (text: string, x: number, until: number) => {
+    // Rows were counted before there was a font, by letters; what is wider than foreseen is set smaller, never cut.
+    const size = Math.min(SIZE, (SIZE * (until - x)) / Math.max(1, widthOf(letters, text, SIZE, bold)));
+    writeLine(letters, page, text, { x, y, size, bold });
+  };
+  if ('text' in words) write(words.text, LEFT, end);
+  else if ('pages' in words) {
+    write(words.pages[0], LEFT, COLUMNS[1] - 8);
+    write(words.pages[1], COLUMNS[1], end);
+  } else
+    words.cells.forEach((cell, at) => {
+      write(cell, COLUMNS[at] ?? LEFT, (COLUMNS[at + 1] ?? end + 8) - 8);
     });
 }
 
-function linesOf(letters: Letters, plan: PackPlan): Line[] {
-  const width = (PAPER.widthMm / 25.4) * 72 - 2 * LEFT;
-  const rows = closingRows(plan).map(({ part, pages, printed, sides }): Line[] => {
-    const label = wrap(letters, part, 11, COLUMNS[1] - LEFT - 8);
-    return [{ cells: [label[0] ?? '', pages, printed, sides] }, ...label.slice(1).map((text) => ({ text }))];
+function drawRule(page: PDFPage, y: number): void {
+  page.drawLine({
+    start: { x: LEFT, y: y + 5 },
+    end: { x: page.getWidth() - LEFT, y: y + 5 },
+    thickness: 0.6,
+    color: rgb(0.4, 0.4, 0.4),
   });
-  return [
-    { cells: ['Part', 'Pages in scan', 'Printed', 'On sides'] },
-    { rule: true },
-    ...rows.flat(),
-    { rule: true },
-    ...closingSentences(plan).flatMap((text) => [
-      ...wrap(letters, text, 11, width).map((line) => ({ text: line })),
-      { text: '' },
-    ]),
-  ];
 }

@@ -3,18 +3,21 @@ import QRCode from 'qrcode';
 import type { PackPlan, PlannedVolume } from '../../core/pack-plan.ts';
 import type { PackJob } from '../steps/press-port.ts';
 import {
+  BAG_RULE,
   bagWords,
   bannerWords,
   CHECKLIST_TITLE,
   COVER_TITLE,
   coverLines,
   printWords,
+  SIGNED_BY,
+  volumeWords,
 } from '../wording/cover-words.ts';
 import { type Letters, widthOf, wrap, writeLine } from './lettering.ts';
 
 /** Points from the left edge and from the top of the sheet. */
 const LEFT = 48;
-const VALUE = 150;
+const VALUE = 128;
 
 /** The first side of a volume: who, what, how many, which way, and what to tick before the bag is closed. */
 export function drawCover(
@@ -25,20 +28,21 @@ export function drawCover(
   volume: PlannedVolume,
 ): void {
   const right = page.getWidth() - LEFT;
-  let y = page.getHeight() - 44;
-  y = drawBanner(letters, page, job, y, right);
-  y -= 44;
-  writeLine(letters, page, COVER_TITLE, { x: LEFT, y, size: 20, bold: true });
+  const all = plan.volumes.length;
+  let y = drawBanner(letters, page, job, page.getHeight() - 40, right) - 40;
+  writeLine(letters, page, COVER_TITLE, { x: LEFT, y, size: 19, bold: true });
+  writeLine(letters, page, volumeWords(volume.volume, all), { x: LEFT, y: y - 25, size: 15 });
   drawReference(letters, page, job.reference, right, y + 14);
-  y -= 34;
+  y -= 56;
   for (const [label, value] of coverLines(job, plan, volume))
-    y = drawFact(letters, page, label, value, y, right - 130);
-  y = drawBox(letters, page, bagWords(volume.volume, plan.volumes.length), y - 14, right);
+    y = drawFact(letters, page, label, value, y, right - QR_SIZE - 24);
+  y = drawBag(letters, page, bagWords(volume.volume, all), y - 6, right);
   for (const line of wrap(letters, printWords(job.duplex), 11, right - LEFT)) {
     writeLine(letters, page, line, { x: LEFT, y, size: 11 });
     y -= 16;
   }
-  drawChecklist(letters, page, job.checklist, y - 20, right);
+  drawSigning(letters, page, right);
+  drawChecklist(letters, page, job.checklist, y - 18, right);
 }
 
 /** One line where it fits, as in the NHS banner; a long name takes lines of its own and is never cut. */
@@ -74,8 +78,12 @@ const REST_SIZE = 13;
 
 const QR_SIZE = 84;
 
-/** The reference says nothing of the patient, so it may be scanned at the packing bench and photographed. */
+/**
+ * The reference says nothing of the patient, so it may be scanned at the packing bench and photographed. A pack that
+ * belongs to no record has nothing to be scanned.
+ */
 function drawReference(letters: Letters, page: PDFPage, reference: string, right: number, top: number): void {
+  if (!reference.startsWith('LV-')) return;
   const { modules } = QRCode.create(reference, { errorCorrectionLevel: 'M' });
   const unit = QR_SIZE / modules.size;
   const left = right - QR_SIZE;
@@ -110,8 +118,8 @@ function drawFact(
   return top - Math.max(1, lines.length) * 15 - 5;
 }
 
-function drawBox(letters: Letters, page: PDFPage, text: string, top: number, right: number): number {
-  const height = 34;
+function drawBag(letters: Letters, page: PDFPage, text: string, top: number, right: number): number {
+  const height = 50;
   page.drawRectangle({
     x: LEFT,
     y: top - height,
@@ -120,12 +128,27 @@ function drawBox(letters: Letters, page: PDFPage, text: string, top: number, rig
     borderColor: rgb(0, 0, 0),
     borderWidth: 1.5,
   });
-  writeLine(letters, page, text, { x: LEFT + 12, y: top - 22, size: 14, bold: true });
-  return top - height - 24;
+  writeLine(letters, page, text, { x: LEFT + 12, y: top - 21, size: 14, bold: true });
+  writeLine(letters, page, BAG_RULE, { x: LEFT + 12, y: top - 39, size: 11 });
+  return top - height - 22;
 }
 
-/** The lowest a line of the cover may stand: above the footer. */
-const BOTTOM = 50;
+/** A line to be filled in with a pen, at the foot of the sheet. */
+function drawSigning(letters: Letters, page: PDFPage, right: number): void {
+  const [by, date] = SIGNED_BY;
+  const line = (from: number, to: number) =>
+    page.drawLine({ start: { x: from, y: SIGNING - 2 }, end: { x: to, y: SIGNING - 2 }, thickness: 0.6 });
+  const middle = LEFT + (right - LEFT) * 0.66;
+  writeLine(letters, page, by, { x: LEFT, y: SIGNING, size: 11, grey: true });
+  line(LEFT + widthOf(letters, by, 11) + 8, middle);
+  writeLine(letters, page, date, { x: middle + 14, y: SIGNING, size: 11, grey: true });
+  line(middle + 14 + widthOf(letters, date, 11) + 8, right);
+}
+
+const SIGNING = 56;
+
+/** The lowest a line of the cover may stand: above the line to be signed. */
+const BOTTOM = 80;
 
 function drawChecklist(
   letters: Letters,

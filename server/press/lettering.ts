@@ -1,52 +1,64 @@
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
+import { loadWideFaces, type WideFaces } from './wide-faces.ts';
 
-/** The letters of our own sheets: the two faces that every PDF reader has, so that no font need be carried. */
+/**
+ * The letters of our own sheets: the two faces that every PDF reader has, so that no font need be carried, and two
+ * wide ones that are carried only where a line has letters which those have not.
+ */
 export type Letters = {
   pdf: PDFDocument;
   plain: PDFFont;
   bold: PDFFont;
   known: ReadonlySet<number>;
-  /** True once a letter was met that can be neither printed nor drawn. */
+  wide: WideFaces | null;
+  /** True once a letter was met that no face has; it is printed as '*'. */
   lost: boolean;
 };
 
 export type LineStyle = { x: number; y: number; size: number; bold?: boolean; grey?: boolean };
 
-export async function startSheets(): Promise<Letters> {
+/** `words`: everything that will be written, as far as it is not our own; it decides whether the wide faces are loaded. */
+export async function startSheets(words: string): Promise<Letters> {
   const pdf = await PDFDocument.create();
   const [plain, bold] = await Promise.all([
     pdf.embedFont(StandardFonts.Helvetica),
     pdf.embedFont(StandardFonts.HelveticaBold),
   ]);
-  return { pdf, plain, bold, known: new Set(plain.getCharacterSet()), lost: false };
+  const known = new Set(plain.getCharacterSet());
+  // Names are shown in capitals, and a capital may be missing where its small letter is not.
+  const all = tidy(words + words.toLocaleUpperCase('en-GB'));
+  const wide = isPlain(known, all) ? null : await loadWideFaces(pdf);
+  return { pdf, plain, bold, known, wide, lost: false };
 }
 
 /**
- * Writes one line. Letters that the faces have not (Ł, ş, ő) are their base letter with the mark drawn over it, so
- * that a name looks as its owner writes it. What is not a Latin letter at all becomes '*' and sets `lost`.
+ * Writes one line, from left to right; words of scripts that run the other way are laid in their own order. A line
+ * with a letter that the plain faces lack is set in the wide ones throughout, so that a name looks like one name.
  */
 export function writeLine(letters: Letters, page: PDFPage, text: string, style: LineStyle): void {
-  const font = style.bold ? letters.bold : letters.plain;
-  const spelled = spell(letters, text);
-  const ink = style.grey ? rgb(0.35, 0.35, 0.35) : rgb(0, 0, 0);
-  const line = spelled.map(({ letter }) => letter).join('');
-  page.drawText(line, { x: style.x, y: style.y, size: style.size, font, color: ink });
-  let before = '';
-  for (const { letter, marks } of spelled) {
-    const left = style.x + font.widthOfTextAtSize(before, style.size);
-    const width = font.widthOfTextAtSize(letter, style.size);
-    marks.forEach((mark, at) => {
-      drawMark(page, mark, { left, width, base: style.y, size: style.size, tall: isTall(letter), at, ink });
-    });
-    before += letter;
-  }
+  const color = style.grey ? rgb(0.35, 0.35, 0.35) : rgb(0, 0, 0);
+  const { x, y, size } = style;
+  const line = tidy(text);
+  const wide = wideFor(letters, line, style.bold);
+  if (wide === null)
+    page.drawText(spelled(letters, line), { x, y, size, color, font: faceOf(letters, style.bold) });
+  else
+    for (const piece of wide.pieces(wideSpelled(letters, line)))
+      page.drawText(piece.text, {
+        x: x + piece.across * size,
+        y: y + piece.up * size,
+        size,
+        color,
+        font: wide.font,
+      });
 }
 
 export function widthOf(letters: Letters, text: string, size: number, bold = false): number {
-  const line = spell(letters, text)
-    .map(({ letter }) => letter)
-    .join('');
-  return (bold ? letters.bold : letters.plain).widthOfTextAtSize(line, size);
+  const line = tidy(text);
+  const wide = wideFor(letters, line, bold);
+  return wide === null
+    ? faceOf(letters, bold).widthOfTextAtSize(spelled(letters, line), size)
+    : wide.width(wideSpelled(letters, line)) * size;
 }
 
 /** Breaks at spaces so that no line is wider than `width`; a word that is wider alone is broken where it must be. */
@@ -64,7 +76,7 @@ export function wrap(letters: Letters, text: string, size: number, width: number
 function broken(word: string, fits: (line: string) => boolean): string[] {
   if (word === '' || fits(word)) return word === '' ? [] : [word];
   const pieces = [''];
-  for (const letter of word) {
+  for (const letter of word.normalize('NFC').match(/\P{M}\p{M}*|\p{M}+/gu) ?? []) {
     const longer = `${pieces.at(-1)}${letter}`;
     if (fits(longer)) pieces[pieces.length - 1] = longer;
     else pieces.push(letter);
@@ -72,95 +84,46 @@ function broken(word: string, fits: (line: string) => boolean): string[] {
   return pieces.filter((piece) => piece !== '');
 }
 
-type Spelled = { letter: string; marks: string[] };
-
-function spell(letters: Letters, text: string): Spelled[] {
-  const has = (letter: string) => letters.known.has(letter.codePointAt(0) ?? 0);
-  const out: Spelled[] = [];
-  for (const letter of text.normalize('NFC').replace(/\s/g, ' ')) {
-    if (has(letter)) out.push({ letter, marks: [] });
-    else if (STROKED[letter]) out.push({ letter: STROKED[letter], marks: ['/'] });
-    else if (PLAIN[letter]) out.push(...[...PLAIN[letter]].map((one) => ({ letter: one, marks: [] })));
-    else {
-      const [base = '', ...marks] = letter.normalize('NFD');
-      const drawable = has(base) && marks.every((mark) => MARKS[mark] !== undefined);
-      if (!drawable) letters.lost = true;
-      out.push(drawable ? { letter: base, marks } : { letter: has(base) ? base : '*', marks: [] });
-    }
-  }
-  return out;
-}
-
-const STROKED: Record<string, string> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', Ŧ: 'T', ŧ: 't' };
-/** Marks that a keyboard makes and the faces have under another code. */
-const PLAIN: Record<string, string> = { ʼ: "'", '‐': '-', '‑': '-', ı: 'i', ẞ: 'SS', ĳ: 'ij', Ĳ: 'IJ' };
+/** Marks that a keyboard makes and the plain faces have under another code. */
+const UNDER_ANOTHER_CODE: Record<string, string> = { ʼ: "'", '‐': '-', '‑': '-' };
 
 /**
- * Each mark as lines through points: thousandths of the letter size, across from the middle of the letter and up from
- * where marks sit; from -1000 downwards a point lies under the letter, measured from its foot.
+ * Composed, each blank a space. What is not to be seen goes: control signs, and signs that would turn the order of the
+ * letters after them; but not the joiners, which change how a letter is written.
  */
-const MARKS: Record<string, string> = {
-  '\u0300': '-110,130 40,20',
-  '\u0301': '110,130 -40,20',
-  '\u0302': '-120,20 0,120 120,20',
-  '\u0303': '-140,40 -70,90 70,40 140,90',
-  '\u0304': '-130,70 130,70',
-  '\u0306': '-120,120 -70,40 70,40 120,120',
-  '\u0307': '-30,70 30,70',
-  '\u0309': '-50,110 40,130 30,70 0,20',
-  '\u030a': '0,10 -60,70 0,130 60,70 0,10',
-  '\u030b': '-30,130 -120,20;130,130 40,20',
-  '\u030c': '-120,120 0,20 120,120',
-  '\u031b': '180,-60 250,30',
-  '\u0323': '-30,-1140 30,-1140',
-  '\u0326': '10,-1080 -40,-1200',
-  '\u0327': '0,-1000 40,-1080 -60,-1180',
-  '\u0328': '60,-1000 0,-1120 110,-1180',
-};
-
-type MarkPlace = {
-  left: number;
-  width: number;
-  base: number;
-  size: number;
-  tall: boolean;
-  /** How many marks are already on this letter. */
-  at: number;
-  ink: ReturnType<typeof rgb>;
-};
-
-function drawMark(page: PDFPage, mark: string, place: MarkPlace): void {
-  for (const points of mark === '/' ? [strokeThrough(place)] : markLines(mark, place))
-    for (let i = 1; i < points.length; i++)
-      page.drawLine({
-        start: points[i - 1]!,
-        end: points[i]!,
-        thickness: place.size * 0.07,
-        color: place.ink,
-      });
+function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\s/g, ' ')
+    .replace(/[ʼ‐‑]/g, (sign) => UNDER_ANOTHER_CODE[sign] ?? sign)
+    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '');
 }
 
-type Dot = { x: number; y: number };
-
-function markLines(mark: string, { left, width, base, size, tall, at }: MarkPlace): Dot[][] {
-  const top = base + ((tall ? 0.75 : 0.56) + at * 0.14) * size;
-  return (MARKS[mark] ?? '').split(';').map((line) =>
-    line.split(' ').map((point) => {
-      const [x = 0, y = 0] = point.split(',').map((part) => (Number(part) / 1000) * size);
-      return { x: left + width / 2 + x, y: y <= -size ? base + y + size : top + y };
-    }),
-  );
+function isPlain(known: ReadonlySet<number>, line: string): boolean {
+  return [...line].every((letter) => known.has(letter.codePointAt(0) ?? 0));
 }
 
-/** Through the stem: at the left of a capital, in the middle of a small letter. */
-function strokeThrough({ left, width, base, size, tall }: MarkPlace): Dot[] {
-  const [from, to] = tall && width > size * 0.4 ? [-0.02, 0.5] : [0.02, 0.98];
-  return [
-    { x: left + width * from, y: base + size * 0.27 },
-    { x: left + width * to, y: base + size * 0.46 },
-  ];
+function wideFor(letters: Letters, line: string, bold = false) {
+  if (letters.wide === null || isPlain(letters.known, line)) return null;
+  return bold ? letters.wide.bold : letters.wide.plain;
 }
 
-function isTall(letter: string): boolean {
-  return /[A-Zbdfhkl]/.test(letter);
+const faceOf = (letters: Letters, bold = false) => (bold ? letters.bold : letters.plain);
+
+function spelled(letters: Letters, line: string): string {
+  return lettersThat(letters, line, (code) => letters.known.has(code));
+}
+
+function wideSpelled(letters: Letters, line: string): string {
+  return lettersThat(letters, line, (code) => letters.wide?.has(code) === true);
+}
+
+function lettersThat(letters: Letters, line: string, has: (code: number) => boolean): string {
+  return [...line]
+    .map((letter) => {
+      if (has(letter.codePointAt(0) ?? 0)) return letter;
+      letters.lost = true;
+      return '*';
+    })
+    .join('');
 }

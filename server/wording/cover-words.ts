@@ -1,7 +1,11 @@
+import type { ClosingRow, Run } from '../../core/closing-rows.ts';
+import { runsOf } from '../../core/closing-rows.ts';
 import { showDate } from '../../core/dates.ts';
 import { showNhsNumber } from '../../core/nhs-number.ts';
 import type { PackPlan, PlannedVolume } from '../../core/pack-plan.ts';
 import { showName } from '../../core/person-name.ts';
+import { cardsWords } from './paper-words.ts';
+import { countWords, listWords } from './plain-words.ts';
 
 /** What the cover and the closing list are written from. Dates are ISO, as everywhere. */
 export type CoverFacts = {
@@ -32,20 +36,55 @@ export const COVER_TITLE = 'Lloyd George notes, printed again';
 export const CLOSING_TITLE = 'What was printed';
 export const PADDING_WORDS = 'This side is intentionally blank';
 export const CHECKLIST_TITLE = 'Before it goes in the bag';
+/** To be signed with a pen. */
+export const SIGNED_BY = ['Counted and packed by', 'Date'] as const;
+
+export function volumeWords(volume: number, of: number): string {
+  return `Volume ${volume} of ${of}`;
+}
 
 /** Label and value, one line each. */
 export function coverLines(facts: CoverFacts, plan: PackPlan, volume: PlannedVolume): [string, string][] {
   const first = volume.sides[0]?.number ?? 0;
   const last = volume.sides.at(-1)?.number ?? 0;
-  const all = plan.volumes.length;
+  const several = plan.volumes.length > 1;
+  const cards = cardsWords(plan);
   return [
-    ['From', facts.practiceName],
+    ...(facts.practiceName === '' ? [] : [['From', facts.practiceName] as [string, string]]),
     ['Printed', showDate(facts.printedOn)],
     ['Route', facts.route],
-    ['Volume', `${volume.volume} of ${all}`],
-    ['This volume', `sides ${first} to ${last}, ${count(volume.sheets, 'sheet')} of paper`],
-    ['Whole pack', `${count(plan.sides, 'side')}, ${count(plan.sheets, 'sheet')}, covers included`],
+    ['Scan', scanWords(plan)],
+    [
+      'This volume',
+      `sides ${first} to ${last}, ${countWords(volume.sheets, 'sheet')} of paper, this cover included`,
+    ],
+    ...(several ? [['Whole pack', packWords(plan)] as [string, string]] : []),
+    [
+      'Paper',
+      facts.duplex ? 'A4, printed on both sides, turned on the long edge' : 'A4, printed on one side',
+    ],
+    ...(cards === null ? [] : [['Cards', cards] as [string, string]]),
   ];
+}
+
+/** What came, and what of it is printed; a pack that leaves nothing out says nothing of it. */
+function scanWords({ parts }: PackPlan): string {
+  const sum = (of: (part: PackPlan['parts'][number]) => number) =>
+    parts.reduce((total, part) => total + of(part), 0);
+  const pages = sum((part) => part.pages);
+  const dropped = sum((part) => part.dropped.length);
+  const takenOut = sum((part) => part.takenOut.length);
+  const left = [
+    ...(dropped > 0 ? [`${countWords(dropped, 'blank page')} left out`] : []),
+    ...(takenOut > 0 ? [`${countWords(takenOut, 'page')} taken out by a person`] : []),
+  ];
+  const came = `${countWords(parts.length, 'part')}, ${countWords(pages, 'page')}`;
+  if (left.length === 0) return `${came}, ${pages === 1 ? 'printed' : 'all printed'}`;
+  return `${came}: ${sum((part) => part.printed)} printed, ${left.join(', ')} (see the last page)`;
+}
+
+function packWords({ sides, sheets }: PackPlan): string {
+  return `${countWords(sides, 'side')}, ${countWords(sheets, 'sheet')} of paper, covers included`;
 }
 
 /** PCSE: several bags are allowed and each has its own tracking label (pcse.england.nhs.uk, read November 2026). */
@@ -53,57 +92,86 @@ export function bagWords(volume: number, of: number): string {
   return `Bag ${volume} of ${of} - needs its own transit label`;
 }
 
+/** PCSE, same pages: no other post in the bag, and the right-hand label in its box and nowhere else. */
+export const BAG_RULE =
+  'Nothing but this patient’s notes in the bag. The label only in the box marked for it.';
+
 /** 'Fit' would shrink what is already made to fit, and cards would no longer be their own size. */
 export function printWords(duplex: boolean): string {
   const how = duplex ? 'on both sides, turned on the long edge' : 'on one side only';
   return `Print at Actual size (100 %), A4, ${how}. Not "Fit" and not "Shrink".`;
 }
 
-export type ClosingRow = { part: string; pages: string; printed: string; sides: string };
+/** What stands in a row of the closing list: cells of the table, a sentence, or a line across. */
+export type RowWords =
+  | { cells: string[] }
+  | { pages: [label: string, pages: string] }
+  | { text: string }
+  | null;
 
-export function closingRows(plan: PackPlan): ClosingRow[] {
-  return plan.parts.map((part) => ({
-    part: capital(part.label),
-    pages: String(part.pages),
-    printed: String(part.printed),
-    sides: part.firstSide === null ? 'none' : `${part.firstSide} to ${part.lastSide}`,
-  }));
+export function closingWords(row: ClosingRow, plan: PackPlan): RowWords {
+  switch (row.what) {
+    case 'titles':
+      return { cells: ['Part', 'Pages in scan', 'Printed', 'On sides'] };
+    case 'part':
+      return { cells: [capital(row.label, row.part !== null), ...partCells(plan, row.part)] };
+    case 'rule':
+    case 'space':
+      return null;
+    case 'scan':
+      return { text: `${pagesIn(plan)} in the scan, ${printedOf(plan)} printed.` };
+    case 'paper':
+      return { text: `${packWords(plan)} and this list too.` };
+    case 'cards':
+      return { text: `${cardsWords(plan) ?? ''}.` };
+    case 'nothing-left-out':
+      return { text: 'No page was left out.' };
+    case 'blanks':
+      return { text: 'Left out because nothing is on them:' };
+    case 'taken-out':
+      return { text: 'Taken out by a person because they are not this patient’s:' };
+    case 'pages':
+      return { pages: [capital(row.label, true), runWords(row.runs) + (row.last ? '' : ',')] };
+    case 'compared':
+      return {
+        text: 'Every page was compared with its scan, picture by picture, before this pack was given out.',
+      };
+    case 'end':
+      return { text: 'End of the pack.' };
+    default:
+      return row satisfies never;
+  }
 }
 
-/** The totals, and every page that was left out. A pack that leaves out nothing says so. */
-export function closingSentences(plan: PackPlan): string[] {
-  const pages = plan.parts.reduce((sum, part) => sum + part.pages, 0);
-  const printed = plan.parts.reduce((sum, part) => sum + part.printed, 0);
-  const dropped = plan.parts.filter((part) => part.dropped.length > 0);
-  return [
-    `${count(pages, 'page')} in the scan, ${printed} printed on ${count(plan.sides, 'side')} of ` +
-      `${count(plan.sheets, 'sheet')} of paper, covers and this list included.`,
-    dropped.length === 0 ? 'No page was left out.' : 'Left out because nothing is on them:',
-    ...dropped.map((part) => `${capital(part.label)}: ${pagesInWords(part.dropped)}.`),
-    'Every page printed here was compared with its scan, picture by picture, before this pack was given out.',
-    'End of the pack.',
-  ];
+function partCells(plan: PackPlan, at: number | null): string[] {
+  const part = at === null ? undefined : plan.parts[at];
+  if (part === undefined) return [];
+  const sides =
+    part.firstSide === part.lastSide ? `${part.firstSide}` : `${part.firstSide} to ${part.lastSide}`;
+  return [String(part.pages), String(part.printed), part.firstSide === null ? 'none' : sides];
+}
+
+function pagesIn({ parts }: PackPlan): string {
+  return countWords(
+    parts.reduce((sum, part) => sum + part.pages, 0),
+    'page',
+  );
+}
+
+function printedOf({ parts }: PackPlan): number {
+  return parts.reduce((sum, part) => sum + part.printed, 0);
+}
+
+function runWords(runs: readonly Run[]): string {
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)).join(', ');
 }
 
 /** 'page 4', 'pages 2 to 5 and 9': numbers in rising order. */
 export function pagesInWords(pages: readonly number[]): string {
-  const runs: [first: number, last: number][] = [];
-  for (const page of pages) {
-    const run = runs.at(-1);
-    if (run && page === run[1] + 1) run[1] = page;
-    else runs.push([page, page]);
-  }
-  const words = runs.flatMap(([first, last]) =>
-    last - first < 2 ? (first === last ? [`${first}`] : [`${first}`, `${last}`]) : [`${first} to ${last}`],
-  );
-  const end = words.pop() ?? '';
-  return `${pages.length === 1 ? 'page' : 'pages'} ${words.length === 0 ? end : `${words.join(', ')} and ${end}`}`;
+  const words = runsOf(pages).map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`));
+  return `${pages.length === 1 ? 'page' : 'pages'} ${listWords(words)}`;
 }
 
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase('en-GB') + text.slice(1);
+function capital(text: string, wanted: boolean): string {
+  return wanted ? text.charAt(0).toLocaleUpperCase('en-GB') + text.slice(1) : text;
 }
