@@ -10,7 +10,7 @@ export function sinkInMemory(): ByteSink & { bytes(): Uint8Array } {
   const pieces: Uint8Array[] = [];
   return {
     write: (bytes) => {
-      pieces.push(bytes.slice());
+      pieces.push(new Uint8Array(bytes));
     },
     end: () => undefined,
     bytes: () => Buffer.concat(pieces),
