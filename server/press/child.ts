@@ -1,3 +1,4 @@
+import { SealBroken } from '../adapters/sealed-chunks.ts';
 import { doTask } from './do-task.ts';
 import { EngineGaveUp, startPdfium } from './engine/pdfium.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
@@ -30,15 +31,31 @@ async function answer({ head, blobs }: Frame): Promise<void> {
     void say({ kind: 'progress', done, total, what }, []);
   };
   try {
-    const { answer: found, blobs: made } = await doTask(await starting, head as Task, blobs, tell);
-    await say({ kind: 'answer', answer: found }, made);
+    const { answer: found, blobs: made } = await doTask(() => starting, head as Task, blobs, tell);
+    await sayPages(found);
+    await say({ kind: 'answer', answer: withoutPages(found) }, made);
   } catch (error) {
     await say({ kind: 'answer', answer: whatWentWrong(error) }, []);
   }
 }
 
+/** What one page says may be long, and there may be thousands: whoever hears it shall never hear much at once. */
+const PAGES_AT_ONCE = 50;
+
+async function sayPages(found: object): Promise<void> {
+  const pages = 'pages' in found && Array.isArray(found.pages) ? found.pages : [];
+  for (let at = 0; at < pages.length; at += PAGES_AT_ONCE)
+    await say({ kind: 'pages', pages: pages.slice(at, at + PAGES_AT_ONCE) }, []);
+}
+
+function withoutPages(found: object): object {
+  return 'pages' in found ? { ...found, pages: [] } : found;
+}
+
 /** Errors may quote what was read, so only their kind is passed on. */
 function whatWentWrong(error: unknown) {
+  if (error instanceof SealBroken)
+    return refusal('file-damaged', 'A stored file is damaged where it is kept.');
   const ranOut =
     error instanceof EngineGaveUp || error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
   return ranOut

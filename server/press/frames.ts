@@ -16,54 +16,60 @@ export function encodeFrame({ head, blobs }: Frame): Uint8Array[] {
 const LARGEST_HEAD = 256 * 1024 * 1024;
 
 /**
- * Takes what arrives in whatever pieces and calls `onFrame` for each whole frame. Throws at anything that is not a
- * frame or is larger than `maxBytes`: the other side is then not to be believed.
+ * Takes what arrives in whatever pieces and calls `onFrame` for each whole frame. Each piece is copied once, to where
+ * it shall lie, so that a long blob never holds up whoever reads. Throws at anything that is not a frame or is larger
+ * than `maxBytes`: the other side is then not to be believed.
  */
 export function frameReader(maxBytes: number, onFrame: (frame: Frame) => void): (piece: Uint8Array) => void {
-  let waiting: Uint8Array[] = [];
-  let arrived = 0;
-  let needed = 4;
-  let sizes: { head: number; blobs: number[] | null; parsed: unknown } | null = null;
-  const take = () => {
-    const whole = Buffer.concat(waiting);
-    const frame = whole.subarray(0, needed);
-    waiting = whole.length > needed ? [whole.subarray(needed)] : [];
-    arrived -= needed;
-    return frame;
-  };
-  const step = () => {
-    const bytes = take();
-    if (sizes === null) {
-      sizes = { head: bytes.readUInt32BE(0), blobs: null, parsed: null };
-      needed = within(sizes.head, LARGEST_HEAD);
-    } else if (sizes.blobs === null) {
-      const { head, blobs } = parseHead(bytes.toString('utf8'));
-      sizes = { ...sizes, parsed: head, blobs };
-      needed = within(
-        blobs.reduce((sum, size) => sum + size, 0),
-        maxBytes,
-      );
-    } else {
-      onFrame({ head: sizes.parsed, blobs: cut(bytes, sizes.blobs) });
-      sizes = null;
-      needed = 4;
+  let filling: Filling = { what: 'length', room: room(4), filled: 0 };
+  const next = () => {
+    const full = filling;
+    if (full.what === 'length')
+      filling = { what: 'head', room: room(within(full.room.readUInt32BE(0), LARGEST_HEAD)), filled: 0 };
+    else if (full.what === 'head') filling = blobsFor(parseHead(full.room.toString('utf8')), maxBytes);
+    else {
+      filling = { what: 'length', room: room(4), filled: 0 };
+      onFrame({ head: full.head, blobs: cut(full.room, full.sizes) });
     }
   };
   return (piece) => {
-    waiting.push(piece);
-    arrived += piece.length;
-    while (arrived >= needed) step();
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.subarray(at, at + filling.room.length - filling.filled);
+      filling.room.set(taken, filling.filled);
+      filling.filled += taken.length;
+      at += taken.length;
+      while (filling.filled === filling.room.length) next();
+    }
   };
 }
 
-function parseHead(text: string): { head: unknown; blobs: number[] } {
+type Filling = { room: Buffer; filled: number } & (
+  | { what: 'length' }
+  | { what: 'head' }
+  | { what: 'blobs'; head: unknown; sizes: number[] }
+);
+
+function blobsFor({ head, sizes }: { head: unknown; sizes: number[] }, maxBytes: number): Filling {
+  const bytes = within(
+    sizes.reduce((sum, size) => sum + size, 0),
+    maxBytes,
+  );
+  return { what: 'blobs', room: room(bytes), filled: 0, head, sizes };
+}
+
+function parseHead(text: string): { head: unknown; sizes: number[] } {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null || !('sizes' in parsed) || !('head' in parsed))
     throw new Error('not a frame');
   const sizes: unknown = parsed.sizes;
   if (!Array.isArray(sizes) || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0))
     throw new Error('not a frame');
-  return { head: parsed.head, blobs: sizes as number[] };
+  return { head: parsed.head, sizes: sizes as number[] };
+}
+
+/** Not from Node's pool: a blob may be kept for long. */
+function room(bytes: number): Buffer {
+  return Buffer.allocUnsafeSlow(bytes);
 }
 
 function within(size: number, most: number): number {

@@ -1,8 +1,19 @@
-import type { Inspected, PackVolume, PdfSource, Press, Pressed, PressRefusal } from '../steps/press-port.ts';
+import type {
+  Inspected,
+  PlaceFor,
+  Press,
+  PressedVolume,
+  PressRefusal,
+  SourceAt,
+  UnlockedCopy,
+  WhileItWorks,
+} from '../steps/press-port.ts';
+import { type HandedOver, handOver } from './hand-over.ts';
 import { DEFAULT_PRESS_LIMITS, isRefusal, type PressLimits, refusal } from './limits.ts';
+import { type MakeVolume, pressedInMemory, pressedInto } from './plan-and-press.ts';
 import { readyChild } from './ready-child.ts';
-import { type RunOptions, runInChild } from './run-in-child.ts';
-import type { Answer, PressedHead, Task } from './tasks.ts';
+import { runInChild, startChild } from './run-in-child.ts';
+import type { Answer, Task } from './tasks.ts';
 
 export { DEFAULT_PRESS_LIMITS, type PressLimits } from './limits.ts';
 
@@ -15,66 +26,93 @@ export function createPress(
   limits: Partial<PressLimits> = {},
   { keepReady = false }: { keepReady?: boolean } = {},
 ): Press {
-  const allowed = { ...DEFAULT_PRESS_LIMITS, ...limits };
-  const ready = keepReady ? readyChild(allowed) : null;
-  const run = (
-    task: TaskFor,
-    sources: readonly PdfSource[],
-    options: Omit<RunOptions, 'limits' | 'child'> = {},
-  ) => runTask(allowed, task, sources, { ...options, child: () => ready?.take() });
+  const run = runner({ ...DEFAULT_PRESS_LIMITS, ...limits }, keepReady);
+  const inspect: Press['inspect'] = async (source, { password = null, ...options } = {}) =>
+    answerOf<Inspected>(await run({ what: 'inspect', password }, [source], options));
+  const draw = async (source: SourceAt, pages: readonly number[], widthPx: number, options?: WhileItWorks) =>
+    blobsOf(await run({ what: 'pictures', pages: [...pages], widthPx }, [source], options));
+  const makeVolume: MakeVolume = async (parts, job, plan, volume, into, options) => {
+    const done = await run({ what: 'press-volume', job, plan, volume }, parts, options, into);
+    const made = answerOf<PressedVolume>(done);
+    return made.ok ? { ok: true, made, bytes: isRefusal(done) ? null : (done.blobs[0] ?? null) } : made;
+  };
   return {
-    inspect: async (source, options = {}) => {
-      const task = { what: 'inspect', password: options.password ?? null } as const;
-      const done = await run(task, [source], { signal: options.signal });
-      return isRefusal(done) ? done : (done.answer as Inspected | PressRefusal);
-    },
+    inspect,
     unlock: async (source, password) => {
-      const made = blobOf(await run({ what: 'unlock', password }, [source]));
-      return isRefusal(made) ? made : { ok: true, bytes: made };
+      const made = blobsOf(await run({ what: 'unlock', password }, [source]));
+      return isRefusal(made) ? made : { ok: true, bytes: made[0]! };
     },
+    unlockInto: async (source, password, into) =>
+      answerOf<UnlockedCopy>(await run({ what: 'unlock', password }, [source], {}, into)),
     thumbnail: async (source, page, widthPx) => {
-      const made = blobOf(await run({ what: 'thumbnail', page, widthPx }, [source]));
-      return isRefusal(made) ? made : { ok: true, png: made };
+      const drawn = await draw(source, [page], widthPx);
+      return isRefusal(drawn) ? drawn : { ok: true, png: drawn[0]! };
     },
-    press: async (parts, job, options = {}) => {
-      const done = await run({ what: 'press', job }, parts, {
-        onProgress: options.onProgress,
-        signal: options.signal,
-      });
-      return isRefusal(done) ? done : pressedOf(done.answer as PressedHead | PressRefusal, done.blobs);
+    pictures: async (source, pages, widthPx, options) => {
+      const drawn = await draw(source, pages, widthPx, options);
+      if (isRefusal(drawn)) return drawn;
+      return { ok: true, pictures: drawn.map((png, at) => ({ page: pages[at]!, png })) };
     },
+    pressVolume: async (parts, job, plan, volume, into, options = {}) => {
+      const done = await makeVolume(parts, job, plan, volume, into, options);
+      return done.ok ? done.made : done;
+    },
+    pressInto: (...asked) => pressedInto({ inspect, makeVolume }, ...asked),
+    press: (...asked) => pressedInMemory({ inspect, makeVolume }, ...asked),
   };
 }
 
-type TaskFor = Task extends infer T ? (T extends Task ? Omit<T, 'sources' | 'maxPages'> : never) : never;
+type TaskFor = Task extends infer T
+  ? T extends Task
+    ? Omit<T, 'sources' | 'maxPages' | 'into'>
+    : never
+  : never;
 
-async function runTask(
-  limits: PressLimits,
-  task: TaskFor,
-  sources: readonly PdfSource[],
-  { child, ...options }: Omit<RunOptions, 'limits' | 'child'> & { child: () => RunOptions['child'] },
-): Promise<Answer> {
-  const bytes = sources.reduce((sum, source) => sum + source.bytes.length, 0);
-  if (bytes > limits.maxBytes)
-    return refusal('too-big', `The file has ${inMb(bytes)} MB; the press takes ${inMb(limits.maxBytes)}.`);
-  const named = sources.map(({ id, label }) => ({ id, label }));
-  return runInChild(
-    { ...task, sources: named, maxPages: limits.maxPages },
-    sources.map((source) => source.bytes),
-    { ...options, limits, child: child() },
-  );
+/** Runs one task in a child: one that is ready, or one of its own where it must inherit open files. */
+function runner(limits: PressLimits, keepReady: boolean) {
+  const ready = keepReady ? readyChild(limits) : null;
+  return async (
+    task: TaskFor,
+    sources: readonly SourceAt[],
+    options: WhileItWorks = {},
+    into: PlaceFor | 'memory' = 'memory',
+  ): Promise<Answer> => {
+    const handed = await handOver(sources, into);
+    if (isRefusal(handed)) return handed;
+    try {
+      if (handed.bytes > limits.maxBytes) return tooBig(handed.bytes, limits.maxBytes);
+      const child = handed.descriptors.length > 0 ? startChild(limits, handed.descriptors) : ready?.take();
+      const whole = {
+        ...task,
+        sources: handed.sources,
+        into: handed.into,
+        maxPages: limits.maxPages,
+      } as Task;
+      return await accepted(handed, await runInChild(whole, handed.blobs, { ...options, limits, child }));
+    } finally {
+      await handed.close();
+    }
+  };
 }
 
-const inMb = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
+async function accepted(handed: HandedOver, done: Answer): Promise<Answer> {
+  if (isRefusal(done) || isRefusal(done.answer)) return done;
+  return (await handed.accept()) ?? done;
+}
 
-function blobOf(done: Answer): Uint8Array | PressRefusal {
+function tooBig(bytes: number, most: number): PressRefusal {
+  const mb = (size: number) => Math.ceil(size / 1024 / 1024);
+  return refusal('too-big', `The file has ${mb(bytes)} MB; the press takes ${mb(most)}.`);
+}
+
+/** The child's answer is believed to be of its task's kind; it runs our own code, whatever it reads. */
+function answerOf<Found extends { ok: true }>(done: Answer): Found | PressRefusal {
+  return isRefusal(done) ? done : (done.answer as Found | PressRefusal);
+}
+
+/** One or more, for a task that answers with bytes. */
+function blobsOf(done: Answer): Uint8Array[] | PressRefusal {
   if (isRefusal(done)) return done;
   if (isRefusal(done.answer)) return done.answer;
-  return done.blobs[0] ?? refusal('failed', 'The press gave no answer.');
-}
-
-function pressedOf(head: PressedHead | PressRefusal, blobs: readonly Uint8Array[]): Pressed | PressRefusal {
-  if (isRefusal(head)) return head;
-  const volumes: PackVolume[] = head.volumes.map((volume, at) => ({ ...volume, bytes: blobs[at]! }));
-  return { ...head, volumes };
+  return done.blobs.length > 0 ? done.blobs : refusal('failed', 'The press gave no answer.');
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -27,6 +27,7 @@ export async function runInChild(
   blobs: readonly Uint8Array[],
   { limits, onProgress, signal, child = startChild(limits) }: RunOptions,
 ): Promise<Answer> {
+  const pages: unknown[] = [];
   if (signal?.aborted) {
     child.kill('SIGKILL');
     return CANCELLED;
@@ -42,10 +43,11 @@ export async function runInChild(
       resolve(answer);
     };
     const { heard, stopWatching } = watch(child, limits, signal, settle);
-    const read = frameReader(2 * limits.maxBytes + SPARE, (frame) => {
+    const read = frameReader(MOST_ANSWERED, (frame) => {
       heard();
       const said = frame.head as Said;
-      if (said.kind === 'answer') settle({ answer: said.answer, blobs: frame.blobs });
+      if (said.kind === 'answer') settle({ answer: withPages(said.answer, pages), blobs: frame.blobs });
+      else if (said.kind === 'pages') for (const page of said.pages) pages.push(page);
       else onProgress?.(said.done, said.total, said.what);
     });
     child.stdout?.on('data', (piece: Buffer) => {
@@ -72,19 +74,24 @@ export async function runInChild(
 const CANCELLED = refusal('cancelled', 'It was stopped before it was done.');
 const TOO_HEAVY = refusal('too-heavy', 'The file takes more memory or time than the press allows.');
 
-/** Covers, footers and tables that a pack has beyond its scans. */
-const SPARE = 64 * 1024 * 1024;
+/** Pictures of pages, or a small pack in memory; a large one is written where it shall lie. */
+const MOST_ANSWERED = 1024 * 1024 * 1024;
+
+function withPages(answer: object, pages: readonly unknown[]): object {
+  return pages.length > 0 ? { ...answer, pages } : answer;
+}
 
 /** Node's own heap holds words and tables; files and pages lie outside it. */
 const HEAP_MB = 320;
 
-/** Starts a child that waits for its one task. */
-export function startChild(limits: PressLimits): ChildProcess {
+/** Starts a child that waits for its one task. It inherits open files, where there are any, as numbers from 3 on. */
+export function startChild(limits: PressLimits, descriptors: readonly number[] = []): ChildProcess {
   const node = [`--max-old-space-size=${Math.min(HEAP_MB, limits.memoryMb)}`, ...entry()];
   const [command, args] = existsSync(PRLIMIT)
     ? [PRLIMIT, [...prlimits(limits), process.execPath, ...node]]
     : [process.execPath, node];
-  return spawn(command, args, { env: bareEnvironment(), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...descriptors];
+  return spawn(command, args, { env: bareEnvironment(), stdio, windowsHide: true });
 }
 
 /** From util-linux; where it is missing (Windows, macOS) the watch below stands alone. */
@@ -110,14 +117,15 @@ function entry(): string[] {
 
 let fromSource: string[] | null = null;
 const BUILT = fileURLToPath(new URL('../../dist/press-child.js', import.meta.url));
-const MADE_OF = ['.', '../wording', '../../core'];
+const MADE_OF = ['.', '../wording', '../../core', '../adapters/sealed-chunks.ts'];
 
 function builtIsNewest(): boolean {
   const built = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return MADE_OF.map((folder) => fileURLToPath(new URL(`${folder}/`, import.meta.url))).every((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).every(
-      (name) => statSync(join(folder, name)).mtimeMs <= built,
-    ),
+  const isOlder = (path: string) => statSync(path).mtimeMs <= built;
+  return MADE_OF.map((from) => fileURLToPath(new URL(from, import.meta.url))).every((from) =>
+    statSync(from).isFile()
+      ? isOlder(from)
+      : readdirSync(from, { recursive: true, encoding: 'utf8' }).every((name) => isOlder(join(from, name))),
   );
 }
 

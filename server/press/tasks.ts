@@ -1,19 +1,31 @@
-import type { PackJob, PackVolume, Pressed, PressRefusal } from '../steps/press-port.ts';
+import type { PackPlan } from '../../core/pack-plan.ts';
+import type { PackJob, PressRefusal } from '../steps/press-port.ts';
 
-/** What the parent asks of the child. The bytes of each source travel beside it, in the same order. */
-export type Task = { sources: { id: string; label: string }[]; maxPages: number } & (
+/** What the parent asks of the child. */
+export type Task = { sources: SourceSent[]; maxPages: number } & (
   | { what: 'inspect'; password: string | null }
-  | { what: 'unlock'; password: string }
-  | { what: 'thumbnail'; page: number; widthPx: number }
-  | { what: 'press'; job: PackJob }
+  | { what: 'unlock'; password: string; into: IntoSent }
+  | { what: 'pictures'; pages: number[]; widthPx: number }
+  | { what: 'press-volume'; job: PackJob; plan: PackPlan; volume: number; into: IntoSent }
 );
 
-/** What the child says: how far it is, any number of times, and then the answer. Bytes travel beside it. */
+/**
+ * Where the child finds a file: among the bytes that travel beside the task, open already under a number that it
+ * inherited, or sealed in a place that it opens with this owner's key (base64).
+ */
+export type SourceSent = { id: string; label: string; lies: LiesAt };
+export type LiesAt = { blob: number } | { descriptor: number } | SealedSent;
+export type SealedSent = { path: string; key: string; seal: string };
+/** Where the child puts what it makes; 'memory' is the blob beside its answer. */
+export type IntoSent = 'memory' | { descriptor: number } | SealedSent;
+
+/**
+ * What the child says: how far it is, any number of times; some of the pages of an answer, so that no piece of it is
+ * long to read; and then the answer. Bytes travel beside it.
+ */
 export type Said =
   | { kind: 'progress'; done: number; total: number; what: string }
+  | { kind: 'pages'; pages: unknown[] }
   | { kind: 'answer'; answer: object };
-
-/** A pack on its way through the pipe: each volume's bytes are the blob of the same place. */
-export type PressedHead = Omit<Pressed, 'volumes'> & { volumes: Omit<PackVolume, 'bytes'>[] };
 
 export type Answer = { answer: object; blobs: Uint8Array[] } | PressRefusal;

@@ -86,6 +86,8 @@ export type PressedVolume = {
   bytes: number;
   sides: number;
   sheets: number;
+  /** A letter of the patient's or the practice's name cannot be printed. */
+  lostLetters?: boolean;
   proof: VolumeProof;
 };
 export type VolumeProof = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { placeOnPaper } from '../../../core/pack-plan.ts';
 import { makeScan } from '../../../samples/scan-maker.ts';
 import { type Pdfium, startPdfium } from '../../../server/press/engine/pdfium.ts';
-import { pressParts } from '../../../server/press/press-parts.ts';
 import { type Colour, fourColours, pdfWithPages, words } from '../../builders/pdfs.ts';
 import { coloursAt, JOB, opened, pack, part, textOfEach } from './jobs.ts';
+import { pressParts } from './press-here.ts';
 
 const BLOGGS = { name: 'Joe Bloggs', nhsNumber: '9000000009', dateOfBirth: '2019-12-25' };
 const quiet = { maxPages: 500, tell: () => undefined };
