@@ -8,6 +8,8 @@ export type ByteSource = {
   readonly size: number;
   /** Exactly `length` bytes from `at`, good until the next read. Throws RangeError beyond the end. */
   read(at: number, length: number): Uint8Array;
+  /** The same into memory that is there already; for whoever copies much. Not every source can. */
+  readInto?(at: number, into: Uint8Array): void;
   close(): void;
 };
 
@@ -26,19 +28,24 @@ export function bytesInMemory(bytes: Uint8Array): ByteSource {
 export function bytesInFile(file: string | number): ByteSource {
   const descriptor = typeof file === 'number' ? file : openSync(file, 'r');
   const { size } = fstatSync(descriptor);
+  const readInto = (at: number, into: Uint8Array) => {
+    within(size, at, into.length);
+    let done = 0;
+    while (done < into.length) {
+      const got = readSync(descriptor, into, done, into.length - done, at + done);
+      if (got === 0) throw new RangeError('the file became shorter while it was read');
+      done += got;
+    }
+  };
   return {
     size,
     read: (at, length) => {
       within(size, at, length);
       const bytes = Buffer.allocUnsafe(length);
-      let done = 0;
-      while (done < length) {
-        const got = readSync(descriptor, bytes, done, length - done, at + done);
-        if (got === 0) throw new RangeError('the file became shorter while it was read');
-        done += got;
-      }
+      readInto(at, bytes);
       return bytes;
     },
+    readInto,
     close: () => {
       if (typeof file === 'string') closeSync(descriptor);
     },

@@ -40,10 +40,9 @@ export function startPack(sink: ByteSink, most = 9_999_999_999): PackWriter {
       out.bytes(body);
       endStream();
     },
-    copyStream: (number, entries, { source, at, length }) => {
-      beginStream(number, entries, length);
-      for (let done = 0; done < length; done += PIECE)
-        out.bytes(source.read(at + done, Math.min(PIECE, length - done)));
+    copyStream: (number, entries, body) => {
+      beginStream(number, entries, body.length);
+      out.copy(body);
       endStream();
     },
     finish: (root, info) => {
@@ -84,22 +83,33 @@ function countedOut(sink: ByteSink, most: number) {
     if (held > 0) send(gathered.subarray(0, held));
     held = 0;
   };
+  const room = () => {
+    if (held === PIECE) flush();
+    return PIECE - held;
+  };
   const bytes = (more: Uint8Array) => {
-    if (held + more.length > PIECE) flush();
-    if (more.length > PIECE / 4) {
-      flush();
-      send(more);
-      return;
+    for (let done = 0; done < more.length; ) {
+      const piece = more.subarray(done, done + room());
+      gathered.set(piece, held);
+      held += piece.length;
+      done += piece.length;
     }
-    gathered.set(more, held);
-    held += more.length;
+  };
+  const copy = ({ source, at, length }: Body) => {
+    for (let done = 0; done < length; ) {
+      const size = Math.min(room(), length - done);
+      if (source.readInto) source.readInto(at + done, gathered.subarray(held, held + size));
+      else gathered.set(source.read(at + done, size), held);
+      held += size;
+      done += size;
+    }
   };
   return {
     bytes,
+    copy,
     text: (text: string) => {
-      if (text.length > PIECE / 4) return bytes(Buffer.from(text, 'latin1'));
-      if (held + text.length > PIECE) flush();
-      held += gathered.write(text, held, 'latin1');
+      if (text.length > room()) bytes(Buffer.from(text, 'latin1'));
+      else held += gathered.write(text, held, 'latin1');
     },
     length: () => gone + held,
     hashSoFar: () => {
