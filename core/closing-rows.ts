@@ -7,8 +7,9 @@ export type ClosingRow =
   | { what: 'nothing-left-out' | 'blanks' | 'taken-out' }
   /** A part; null where a long label goes on. */
   | { what: 'part'; label: string; part: number | null }
-  /** Pages left out of a part, from 1, as runs of first and last; no label where the pages go on. */
-  | { what: 'pages'; label: string; runs: Run[]; last: boolean };
+  /** Pages left out of a part, from 1, as runs of first and last; a row says all of it, for a side may end before it. */
+  | { what: 'pages'; why: LeftOut; label: string; runs: Run[] };
+export type LeftOut = 'blanks' | 'taken-out';
 export type Run = readonly [first: number, last: number];
 
 export type ListedPart = { label: string; dropped: readonly number[]; takenOut: readonly number[] };
@@ -90,17 +91,17 @@ function inPieces(word: string): string[] {
 }
 
 function leftOut(
-  what: 'blanks' | 'taken-out',
+  why: LeftOut,
   parts: readonly ListedPart[],
   which: (part: ListedPart) => readonly number[],
 ): ClosingRow[] {
   const rows = parts
     .filter((part) => which(part).length > 0)
-    .flatMap((part) => pageRows(part.label, runsOf(which(part))));
-  return [{ what }, ...rows, { what: 'space' }];
+    .flatMap((part) => pageRows(why, part.label, runsOf(which(part))));
+  return [{ what: why }, ...rows, { what: 'space' }];
 }
 
-function pageRows(label: string, runs: readonly Run[]): ClosingRow[] {
+function pageRows(why: LeftOut, label: string, runs: readonly Run[]): ClosingRow[] {
   const rows: Run[][] = [];
   let signs = SIGNS_IN_PAGES;
   for (const run of runs) {
@@ -114,9 +115,9 @@ function pageRows(label: string, runs: readonly Run[]): ClosingRow[] {
   const labels = piecesOf(label);
   return Array.from({ length: Math.max(rows.length, labels.length) }, (_, at) => ({
     what: 'pages',
-    label: labels[at] ?? '',
+    why,
+    label: labels[at] ?? labels[0] ?? '',
     runs: rows[at] ?? [],
-    last: at >= rows.length - 1,
   }));
 }
 

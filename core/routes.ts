@@ -117,6 +117,10 @@ export function routeChecklist(route: Route): string[] {
   if (route === 'full-print-gp2gp-failed' || route === 'full-print-elsewhere') {
     lines.push('Whole electronic record printed and put with these notes');
   }
+  if (route === 'full-print-elsewhere')
+    lines.push('Label is for the nation, service or PCSE store that the notes go to');
+  if (route === 'deceased')
+    lines.push('Label is for PCSE', 'Scan kept: requests for access come to the last practice');
   if (rules.courier) {
     lines.push(
       'Transit label matched to this patient',

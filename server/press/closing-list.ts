@@ -2,7 +2,7 @@ import { type PDFPage, rgb } from 'pdf-lib';
 import { closingRows, ROWS_TO_A_SIDE } from '../../core/closing-rows.ts';
 import type { PackPlan } from '../../core/pack-plan.ts';
 import type { PackJob } from '../steps/press-port.ts';
-import { CLOSING_TITLE, closingWords, type RowWords } from '../wording/cover-words.ts';
+import { CLOSING_TITLES, closingWords, type RowWords } from '../wording/cover-words.ts';
 import { type Letters, widthOf, writeLine } from './lettering.ts';
 
 const LEFT = 48;
@@ -19,7 +19,7 @@ export function drawClosingList(
   plan: PackPlan,
   list: number,
 ): void {
-  const title = `${CLOSING_TITLE}: ${job.reference}`;
+  const title = `${CLOSING_TITLES[list === 0 ? 0 : 1]}: ${job.reference}`;
   writeLine(letters, page, title, { x: LEFT, y: page.getHeight() - 60, size: 18, bold: true });
   const several = plan.layouts.two !== null || plan.layouts.four !== null;
   const rows = closingRows(plan.parts, several).slice(list * ROWS_TO_A_SIDE, (list + 1) * ROWS_TO_A_SIDE);

@@ -180,7 +180,7 @@ function drawChecklist(
 
 /** A long checklist is set smaller rather than running into the footer. */
 function sizeThatFits(letters: Letters, items: readonly string[], room: number, right: number): number {
-  for (let size = 11; size > 5; size -= 1) {
+  for (let size = 12; size > 5; size -= 1) {
     const lines = items.map((item) => wrap(letters, item, size, right - LEFT - 24).length);
     if (lines.reduce((sum, count) => sum + (count * 1.35 + 0.6) * size, 0) <= room) return size;
   }

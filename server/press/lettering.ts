@@ -73,15 +73,20 @@ export function wrap(letters: Letters, text: string, size: number, width: number
   return lines;
 }
 
+/** After a hyphen where there is one, else where it must be; a letter keeps its marks. */
 function broken(word: string, fits: (line: string) => boolean): string[] {
+  const joined = (parts: readonly string[]) => {
+    const pieces: string[] = [];
+    for (const part of parts) {
+      const longer = `${pieces.at(-1) ?? ''}${part}`;
+      if (pieces.length > 0 && fits(longer)) pieces[pieces.length - 1] = longer;
+      else pieces.push(part);
+    }
+    return pieces;
+  };
   if (word === '' || fits(word)) return word === '' ? [] : [word];
-  const pieces = [''];
-  for (const letter of word.normalize('NFC').match(/\P{M}\p{M}*|\p{M}+/gu) ?? []) {
-    const longer = `${pieces.at(-1)}${letter}`;
-    if (fits(longer)) pieces[pieces.length - 1] = longer;
-    else pieces.push(letter);
-  }
-  return pieces.filter((piece) => piece !== '');
+  const letters = (part: string) => part.normalize('NFC').match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+  return joined(word.split(/(?<=-)/)).flatMap((part) => (fits(part) ? [part] : joined(letters(part))));
 }
 
 /** Marks that a keyboard makes and the plain faces have under another code. */

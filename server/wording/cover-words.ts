@@ -1,8 +1,9 @@
-import type { ClosingRow, Run } from '../../core/closing-rows.ts';
+import type { ClosingRow, LeftOut, Run } from '../../core/closing-rows.ts';
 import { runsOf } from '../../core/closing-rows.ts';
 import { showDate } from '../../core/dates.ts';
 import { showNhsNumber } from '../../core/nhs-number.ts';
 import type { PackPlan, PlannedVolume } from '../../core/pack-plan.ts';
+import { MM_A_SHEET } from '../../core/paper-estimate.ts';
 import { showName } from '../../core/person-name.ts';
 import { cardsWords } from './paper-words.ts';
 import { countWords, listWords } from './plain-words.ts';
@@ -33,7 +34,8 @@ export function footerWords(facts: CoverFacts, side: number, of: number): { left
 }
 
 export const COVER_TITLE = 'Lloyd George notes, printed again';
-export const CLOSING_TITLE = 'What was printed';
+/** Of the first side of the list, and of those after it. */
+export const CLOSING_TITLES = ['What was printed', 'What was printed, continued'] as const;
 export const PADDING_WORDS = 'This side is intentionally blank';
 export const CHECKLIST_TITLE = 'Before it goes in the bag';
 /** To be signed with a pen. */
@@ -54,10 +56,7 @@ export function coverLines(facts: CoverFacts, plan: PackPlan, volume: PlannedVol
     ['Printed', showDate(facts.printedOn)],
     ['Route', facts.route],
     ['Scan', scanWords(plan)],
-    [
-      'This volume',
-      `sides ${first} to ${last}, ${countWords(volume.sheets, 'sheet')} of paper, this cover included`,
-    ],
+    ['This volume', `Sides ${first} to ${last} on ${sheetsWords(volume.sheets)}`],
     ...(several ? [['Whole pack', packWords(plan)] as [string, string]] : []),
     [
       'Paper',
@@ -83,8 +82,14 @@ function scanWords({ parts }: PackPlan): string {
   return `${came}: ${sum((part) => part.printed)} printed, ${left.join(', ')} (see the last page)`;
 }
 
-function packWords({ sides, sheets }: PackPlan): string {
-  return `${countWords(sides, 'side')}, ${countWords(sheets, 'sheet')} of paper, covers included`;
+function packWords({ sides, sheets }: PackPlan, ours = 'covers'): string {
+  return `${countWords(sides, 'side')} on ${countWords(sheets, 'sheet')} of paper, ${ours} included`;
+}
+
+/** Sheets, and how thick they are together: which of the three sizes of bag is wanted. */
+function sheetsWords(sheets: number): string {
+  const thick = Math.max(1, Math.round(sheets * MM_A_SHEET));
+  return `${countWords(sheets, 'sheet')} with this cover, about ${thick} mm thick`;
 }
 
 /** PCSE: several bags are allowed and each has its own tracking label (pcse.england.nhs.uk, read November 2026). */
@@ -121,7 +126,7 @@ export function closingWords(row: ClosingRow, plan: PackPlan): RowWords {
     case 'scan':
       return { text: `${pagesIn(plan)} in the scan, ${printedOf(plan)} printed.` };
     case 'paper':
-      return { text: `${packWords(plan)} and this list too.` };
+      return { text: `${packWords(plan, 'covers and this list')}.` };
     case 'cards':
       return { text: `${cardsWords(plan) ?? ''}.` };
     case 'nothing-left-out':
@@ -131,7 +136,7 @@ export function closingWords(row: ClosingRow, plan: PackPlan): RowWords {
     case 'taken-out':
       return { text: 'Taken out by a person because they are not this patient’s:' };
     case 'pages':
-      return { pages: [capital(row.label, true), runWords(row.runs) + (row.last ? '' : ',')] };
+      return { pages: [capital(row.label, true), leftOutWords(row.why, row.runs)] };
     case 'compared':
       return {
         text: 'Every page was compared with its scan, picture by picture, before this pack was given out.',
@@ -162,14 +167,19 @@ function printedOf({ parts }: PackPlan): number {
   return parts.reduce((sum, part) => sum + part.printed, 0);
 }
 
-function runWords(runs: readonly Run[]): string {
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)).join(', ');
+function leftOutWords(why: LeftOut, runs: readonly Run[]): string {
+  if (runs.length === 0) return '';
+  const one = runs.length === 1 && runs[0]?.[0] === runs[0]?.[1];
+  return `${why === 'blanks' ? 'blank' : 'taken out'}: ${one ? 'page' : 'pages'} ${runs.map(runWords).join(', ')}`;
+}
+
+function runWords([first, last]: Run): string {
+  return first === last ? `${first}` : `${first} to ${last}`;
 }
 
 /** 'page 4', 'pages 2 to 5 and 9': numbers in rising order. */
 export function pagesInWords(pages: readonly number[]): string {
-  const words = runsOf(pages).map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`));
-  return `${pages.length === 1 ? 'page' : 'pages'} ${listWords(words)}`;
+  return `${pages.length === 1 ? 'page' : 'pages'} ${listWords(runsOf(pages).map(runWords))}`;
 }
 
 function capital(text: string, wanted: boolean): string {
