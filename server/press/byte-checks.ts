@@ -40,7 +40,7 @@ function cutOff(source: ByteSource): boolean {
 const MOST_LOOKED_THROUGH = 4_000_000;
 const STEP = 1024 * 1024;
 
-/** Just after the last byte that is neither zero nor blank: mail servers and old disks pad a file by megabytes. */
+/** Just after the last byte that is neither zero nor blank; there may be megabytes of those. */
 function endOfWriting(source: ByteSource): number {
   for (let end = source.size; end > 0; end -= Math.min(end, STEP)) {
     const from = Math.max(0, end - STEP);
@@ -50,6 +50,21 @@ function endOfWriting(source: ByteSource): number {
   return 0;
 }
 
+/** The file without the zeros and blanks that mail servers and old disks put behind it; nothing else is cut off. */
+export function withoutPadding(source: ByteSource): ByteSource {
+  const size = endOfWriting(source);
+  if (source.size - size <= LINE_ENDS) return source;
+  return {
+    size,
+    read: (at, length) => {
+      if (at + length > size) throw new RangeError('beyond the end of the bytes');
+      return source.read(at, length);
+    },
+    close: () => source.close(),
+  };
+}
+
+const LINE_ENDS = 4;
 const isBlank = (byte: number) => byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
 /** A file made for the web writes its own length at the front (ISO 32000-1, annex F); later revisions only add to it. */

@@ -12,28 +12,33 @@ import type { ByteSource } from './byte-source.ts';
  * on the disk, even when the process is killed.
  */
 export function scratchBytes(inMemory = 64 * 1024 * 1024): ByteSink & { source(): ByteSource } {
-  let held: Buffer[] = [];
-  let size = 0;
+  const pieces: Buffer[] = [];
+  let [size, filled] = [0, 0];
+  let piece = Buffer.allocUnsafeSlow(PIECE);
   let file: ScratchFile | null = null;
-  let waiting = 0;
-  const spill = () => {
+  const next = () => {
+    pieces.push(piece.subarray(0, filled));
+    piece = Buffer.allocUnsafeSlow(PIECE);
+    filled = 0;
+    if (size <= inMemory) return;
     file ??= scratchFile();
-    if (waiting > 0) file.append(Buffer.concat(held));
-    held = [];
-    waiting = 0;
+    for (const one of pieces.splice(0)) file.append(one);
   };
   return {
     write: (bytes) => {
-      held.push(Buffer.from(bytes));
-      size += bytes.length;
-      waiting += bytes.length;
-      if (file ? waiting >= PIECE : size > inMemory) spill();
+      for (let done = 0; done < bytes.length; ) {
+        const room = Math.min(PIECE - filled, bytes.length - done);
+        piece.set(bytes.subarray(done, done + room), filled);
+        filled += room;
+        size += room;
+        done += room;
+        if (filled === PIECE) next();
+      }
     },
     end: () => undefined,
     source: () => {
-      if (file) spill();
-      const whole = Buffer.concat(held);
-      held = [];
+      next();
+      const whole = Buffer.concat(pieces.splice(0));
       const read = file ? file.read : (at: number, length: number) => whole.subarray(at, at + length);
       return {
         size,

@@ -1,7 +1,7 @@
 import { readToken, type Token } from './lexer.ts';
 import { odd } from './odd.ts';
 import type { Cursor } from './paged-bytes.ts';
-import { type PdfDict, PdfName, PdfRef, type PdfValue } from './values.ts';
+import { Odd, type PdfDict, PdfName, PdfRef, type PdfValue } from './values.ts';
 
 /** Values one after another, and the first word that is none: 'endobj', 'stream', '' at the end. */
 export type Items = { values: PdfValue[]; word: string };
@@ -56,7 +56,7 @@ const CONSTANTS: ReadonlyMap<string, PdfValue> = new Map<string, PdfValue>([
 function spend(budget: { values: number; end: number }, cursor: Cursor): void {
   budget.values -= 1;
   if (budget.values < 0 || cursor.at > budget.end)
-    throw odd('An object inside the file is too large to be real.');
+    throw new Odd('too-big', 'An object inside the file is too large to be real.');
 }
 
 function makeReference(values: PdfValue[]): void {
