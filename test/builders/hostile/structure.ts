@@ -1,0 +1,131 @@
+import { type PdfObject, pdfOf } from '../pdfs.ts';
+import {
+  BOX,
+  CATALOGUE,
+  drawn,
+  edited,
+  FONT,
+  onePage,
+  page,
+  revised,
+  streamText,
+  tree,
+  twoPages,
+} from './plain-parts.ts';
+
+/** "Mid-stream urine", not packed, behind a length that is written elsewhere: some readers stop at the word. */
+export function midStreamUrine(): Uint8Array {
+  const text =
+    'BT /F1 14 Tf 0 g 40 250 Td (Mid-stream urine sent; endstream of treatment) Tj ET\nstream\nendstream\n';
+  const content: PdfObject = { dict: '/Length 5 0 R', stream: text };
+  return onePage({ content, objects: [String(text.length)] });
+}
+
+export const xrefOffBy = (bytes: number) =>
+  edited(twoPages(), (text) =>
+    text.replace('%\xe2\xe3\xcf\xd3\n', `%\xe2\xe3\xcf\xd3\n${'%'.repeat(bytes - 1)}\n`),
+  );
+
+export const startxrefWrong = () =>
+  edited(twoPages(), (text) => text.replace(/startxref\n\d+/, 'startxref\n77'));
+export const noTable = () => edited(twoPages(), (text) => text.replace(/xref\n0[^t]*/, ''));
+export const lengthTooShort = () =>
+  edited(twoPages(), (text) =>
+    text.replace(
+      /\/Length (\d+)/,
+      (_, length: string) => `/Length ${String(Number(length) - 9).padStart(length.length, '0')}`,
+    ),
+  );
+export const lengthIsItself = () =>
+  onePage({ content: { dict: '/Length 4 0 R', stream: '0 g 40 300 120 120 re f' } });
+export const lengthsInACircle = () =>
+  onePage({
+    content: { dict: '/Length 5 0 R', stream: '0 g 40 300 120 120 re f' },
+    objects: ['6 0 R', '5 0 R'],
+  });
+
+export function revisionsInACircle(): Uint8Array {
+  const text = Buffer.from(twoPages()).toString('latin1');
+  const at = text.lastIndexOf('xref\n0');
+  return Buffer.from(text.replace('/Root 1 0 R', `/Root 1 0 R /Prev ${at}`), 'latin1');
+}
+
+/** Two objects have the number 4, and the index means the second. */
+export function sameNumberTwice(): Uint8Array {
+  const old = `4 0 obj\n${streamText('BT /F1 14 Tf 40 250 Td (the wrong words) Tj ET')}\nendobj\n`;
+  const file = edited(twoPages(), (text) => text.replace('xref\n0', `${old}xref\n0`));
+  return edited(file, (text) => text.replace(/startxref\n\d+/, `startxref\n${text.lastIndexOf('xref\n0')}`));
+}
+
+/** A lawful later revision puts another page in place of the second; the last word wins. */
+export const pageReplaced = () => revised(twoPages(), [[6, streamText('0 0 1 rg 0 0 360 504 re f')]]);
+
+/** Page two was taken out by a later revision, and is still in the file. */
+export const pageTakenOut = () => revised(twoPages(), [[2, tree([3])]]);
+
+/**
+ * A hybrid (7.5.8.4): the table says that there is no object 7, and the stream beside it says where it is. Readers
+ * that know streams must take the page that the stream shows.
+ */
+export function hybrid(): Uint8Array {
+  const text = Buffer.from(
+    pdfOf([CATALOGUE, tree([3]), page(7), drawn('not this'), 'null', 'null', drawn('what the stream shows')]),
+  ).toString('latin1');
+  const seventh = text.indexOf('7 0 obj');
+  const table = text.lastIndexOf('xref\n0');
+  const row = Buffer.alloc(7);
+  row[0] = 1;
+  row.writeUInt32BE(seventh, 1);
+  const stream = streamText(
+    row.toString('latin1'),
+    '/Type /XRef /Size 9 /W [1 4 2] /Index [7 1] /Root 1 0 R',
+  );
+  const hidden = text
+    .slice(table)
+    .replace(`${String(seventh).padStart(10, '0')} 00000 n`, '0000000000 65535 f')
+    .replace('/Root 1 0 R', `/Root 1 0 R /XRefStm ${table}`);
+  const before = `${text.slice(0, table)}8 0 obj\n${stream}\nendobj\n`;
+  return Buffer.from(`${before}${hidden.replace(/startxref\n\d+/, `startxref\n${before.length}`)}`, 'latin1');
+}
+
+/** Scripts, programs to start, files inside, a form that sends itself: all of it lawful, none of it paper. */
+export const actsInEveryWay = () =>
+  onePage({
+    catalogue:
+      '/OpenAction 5 0 R /AA << /WC 5 0 R >> /Names << /JavaScript << /Names [(a) 5 0 R] >> /EmbeddedFiles << /Names [(x.exe) 7 0 R] >> >>',
+    more: '/AA << /O 6 0 R >> /Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 99 99] /A 6 0 R >> << /Type /Annot /Subtype /FileAttachment /Rect [200 200 220 220] /FS 7 0 R >>]',
+    objects: [
+      '<< /S /JavaScript /JS (app.alert\\(1\\)) >>',
+      '<< /S /Launch /F (cmd.exe) /Next << /S /URI /URI (https://example.invalid) >> >>',
+      '<< /Type /Filespec /F (x.exe) /EF << /F 8 0 R >> >>',
+      { dict: '/Type /EmbeddedFile', stream: 'MZ' },
+    ],
+  });
+
+export const formInXml = () =>
+  onePage({
+    catalogue: '/AcroForm << /Fields [] /XFA [(template) 5 0 R] >> /NeedsRendering true',
+    objects: [{ dict: '', stream: '<template xmlns="http://www.xfa.org/schema/xfa-template/2.8/"/>' }],
+  });
+
+export const withBox = (box: string) => onePage({ box });
+export const boxes = {
+  wide: '/MediaBox [0 0 1000000 1000000]',
+  none: '/MediaBox [0 0 0 0]',
+  thin: '/MediaBox [0 0 360 0.001]',
+  backwards: '/MediaBox [360 504 0 0]',
+  below: '/MediaBox [-360 -504 0 0]',
+  cropOutside: `${BOX} /CropBox [900 900 1200 1200]`,
+  unit: `${BOX} /UserUnit 1000000000`,
+  missing: '',
+};
+
+/** The second page's contents were never written, though the index knows where they would be. */
+export const contentsMissing = () =>
+  pdfOf([
+    CATALOGUE,
+    tree([3, 5]),
+    page(4),
+    drawn('front'),
+    `<< /Type /Page /Parent 2 0 R ${BOX} /Contents 66 0 R /Resources << ${FONT} >> >>`,
+  ]);
