@@ -1,3 +1,4 @@
+import { odd } from './odd.ts';
 import { Odd } from './values.ts';
 
 /** Where an object stands: nowhere, at an offset in the file, or inside an object stream at a place from 0. */
@@ -6,7 +7,7 @@ export type Whereabouts =
   | { kind: 'in-file'; offset: number; generation: number }
   | { kind: 'in-stream'; stream: number; place: number };
 
-/** A record of 5000 pages has some 30,000. The columns of as many as this take 17 MB. */
+/** A record of 5000 pages has some 30,000. The columns of as many as this take 15 MB. */
 const MOST_OBJECTS = 1_000_000;
 
 const UNKNOWN = 0;
@@ -15,26 +16,29 @@ const IN_FILE = 2;
 const IN_STREAM = 3;
 const NOWHERE: Whereabouts = { kind: 'nowhere' };
 
-/** What the cross-reference sections say, newest first: of an object that is known already, older news is no news. */
+/** What the cross-reference sections say, newest first: of an object that is known already, older news
+ * is no news. */
 export class CrossReference {
   #kinds = new Uint8Array(256);
   /** The offset in the file, or the number of the object stream. */
   #places = new Float64Array(256);
   /** The generation, or the place within the object stream. */
   #details = new Uint32Array(256);
+  #sections = new Uint16Array(256);
   /** One more than the highest number that is in use. */
   size = 0;
 
-  free(number: number): void {
-    this.#set(number, FREE, 0, 0);
+  /** `section` is a number for the section that says so, any as long as it is its own. */
+  free(number: number, section: number): void {
+    this.#set(number, section, FREE, 0, 0);
   }
 
-  inFile(number: number, offset: number, generation: number): void {
-    this.#set(number, IN_FILE, offset, generation);
+  inFile(number: number, section: number, offset: number, generation: number): void {
+    this.#set(number, section, IN_FILE, offset, generation);
   }
 
-  inStream(number: number, stream: number, place: number): void {
-    this.#set(number, IN_STREAM, stream, place);
+  inStream(number: number, section: number, stream: number, place: number): void {
+    this.#set(number, section, IN_STREAM, stream, place);
   }
 
   find(number: number): Whereabouts {
@@ -44,9 +48,14 @@ export class CrossReference {
     return kind === IN_STREAM ? { kind: 'in-stream', stream: place, place: detail } : NOWHERE;
   }
 
-  #set(number: number, kind: number, place: number, detail: number): void {
+  /** Of two rows for one object in one section nobody can say which one counts. */
+  #set(number: number, section: number, kind: number, place: number, detail: number): void {
     if (number >= this.#kinds.length) this.#grow(number);
-    if (this.#kinds[number] !== UNKNOWN) return;
+    if (this.#kinds[number] !== UNKNOWN) {
+      if (this.#sections[number] === section) throw odd("The file's index names an object twice.");
+      return;
+    }
+    this.#sections[number] = section;
     this.#kinds[number] = kind;
     this.#places[number] = place;
     this.#details[number] = detail;
@@ -59,10 +68,11 @@ export class CrossReference {
     this.#kinds = copied(new Uint8Array(length), this.#kinds);
     this.#places = copied(new Float64Array(length), this.#places);
     this.#details = copied(new Uint32Array(length), this.#details);
+    this.#sections = copied(new Uint16Array(length), this.#sections);
   }
 }
 
-function copied<T extends Uint8Array | Float64Array | Uint32Array>(to: T, from: T): T {
+function copied<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(to: T, from: T): T {
   to.set(from);
   return to;
 }

@@ -4,7 +4,13 @@ import { isCount } from './parser.ts';
 import type { PdfDict, PdfValue } from './values.ts';
 
 /** A cross-reference stream (ISO 32000-1, 7.5.8), its body unpacked. `most` is the size of the file. */
-export function readXrefStream(dict: PdfDict, body: Uint8Array, into: CrossReference, most: number): void {
+export function readXrefStream(
+  dict: PdfDict,
+  body: Uint8Array,
+  into: CrossReference,
+  section: number,
+  most: number,
+): void {
   const widths = widthsOf(dict.get('W'));
   const row = widths[0] + widths[1] + widths[2];
   const ranges = rangesOf(dict);
@@ -14,7 +20,7 @@ export function readXrefStream(dict: PdfDict, body: Uint8Array, into: CrossRefer
   let at = 0;
   for (const [first, count] of ranges)
     for (let number = first; number < first + count; number++, at += row)
-      setRow(into, number, rowAt(body, at, widths), most);
+      setRow(into, number, rowAt(body, at, widths), { section, most });
 }
 
 /** A million objects at the widest rows that are allowed. */
@@ -60,10 +66,15 @@ function numberAt(body: Uint8Array, at: number, width: number): number {
 }
 
 /** A type that is not known means the null object (7.5.8.3). */
-function setRow(into: CrossReference, number: number, { type, second, third }: Row, most: number): void {
+function setRow(
+  into: CrossReference,
+  number: number,
+  { type, second, third }: Row,
+  { section, most }: { section: number; most: number },
+): void {
   if (type === 1 && second >= most) throw odd("The file's index points outside the file.");
   if (third > 0xffffffff) throw odd("The file's index is not written as one.");
-  if (type === 1) into.inFile(number, second, third);
-  else if (type === 2) into.inStream(number, second, third);
-  else into.free(number);
+  if (type === 1) into.inFile(number, section, second, third);
+  else if (type === 2) into.inStream(number, section, second, third);
+  else into.free(number, section);
 }

@@ -12,13 +12,15 @@ import type { PdfDict } from './values.ts';
 export function readXrefTable(
   cursor: Cursor,
   into: CrossReference,
+  section: number,
   most: number,
 ): { trailer: PdfDict; free: number[] } {
   const free: number[] = [];
   for (let first = readToken(cursor); first !== 'trailer'; first = readToken(cursor)) {
     const count = readToken(cursor);
     if (!isCount(first) || !isCount(count)) throw odd("The file's index is not written as one.");
-    for (let number = first; number < first + count; number++) readRow(cursor, into, number, { most, free });
+    for (let number = first; number < first + count; number++)
+      readRow(cursor, into, number, { section, most, free });
   }
   const { value } = readOne(cursor);
   if (!(value instanceof Map)) throw odd("The file's index has no trailer.");
@@ -33,7 +35,7 @@ function readRow(
   cursor: Cursor,
   into: CrossReference,
   number: number,
-  { most, free }: { most: number; free: number[] },
+  { section, most, free }: { section: number; most: number; free: number[] },
 ): void {
   skipWhite(cursor);
   const offset = digits(cursor, 10);
@@ -42,7 +44,7 @@ function readRow(
   if (!isWhite(cursor.peek())) throw odd("The file's index is not written as one.");
   if (letter === LETTER_F) free.push(number);
   else if (letter !== LETTER_N || offset >= most) throw odd("The file's index points outside the file.");
-  else into.inFile(number, offset, generation);
+  else into.inFile(number, section, offset, generation);
 }
 
 /** So many digits and one space. */

@@ -27,9 +27,9 @@ export function readXref(
   for (let at: number | null = start; at !== null; ) {
     if (seen.has(at) || seen.size >= MOST_SECTIONS) throw odd("The file's index goes round in a circle.");
     seen.add(at);
-    const section = readSection(paged, read, at, xref);
-    trailer ??= section;
-    at = sectionNamed(section, 'Prev', paged.size);
+    const found = readSection(paged, read, at, xref, seen.size * 2);
+    trailer ??= found;
+    at = sectionNamed(found, 'Prev', paged.size);
   }
   if (!trailer) throw odd('The file has no index.');
   refuseBeyondSize(trailer, xref);
@@ -39,25 +39,37 @@ export function readXref(
 /** One more for every time that the file was saved by adding to it. */
 const MOST_SECTIONS = 4096;
 
-function readSection(paged: PagedBytes, read: ReadBytes, at: number, into: CrossReference): PdfDict {
+function readSection(
+  paged: PagedBytes,
+  read: ReadBytes,
+  at: number,
+  into: CrossReference,
+  section: number,
+): PdfDict {
   const cursor = new Cursor(paged, at);
-  if (readToken(cursor) !== 'xref') return readStreamSection(paged, read, at, into);
-  const { trailer, free } = readXrefTable(cursor, into, paged.size);
+  if (readToken(cursor) !== 'xref') return readStreamSection(paged, read, at, into, section);
+  const { trailer, free } = readXrefTable(cursor, into, section, paged.size);
   refuseLocked(trailer);
   const hidden = sectionNamed(trailer, 'XRefStm', paged.size);
-  if (hidden !== null) readStreamSection(paged, read, hidden, into);
-  for (const number of free) into.free(number);
+  if (hidden !== null) readStreamSection(paged, read, hidden, into, section + 1);
+  for (const number of free) into.free(number, section);
   return trailer;
 }
 
 /** Everything that says how to read the index stands in the index's own dictionary (7.5.8.2). */
-function readStreamSection(paged: PagedBytes, read: ReadBytes, at: number, into: CrossReference): PdfDict {
+function readStreamSection(
+  paged: PagedBytes,
+  read: ReadBytes,
+  at: number,
+  into: CrossReference,
+  section: number,
+): PdfDict {
   const { value } = readObjectAt(paged, at, directly);
   const type = value instanceof PdfStream ? value.dict.get('Type') : null;
   if (!(value instanceof PdfStream) || !(type instanceof PdfName) || type.name !== 'XRef')
     throw odd("The file's index is not where the file says.");
   refuseLocked(value.dict);
-  readXrefStream(value.dict, decodeBody(value, read, directly, MOST_XREF_BYTES), into, paged.size);
+  readXrefStream(value.dict, decodeBody(value, read, directly, MOST_XREF_BYTES), into, section, paged.size);
   return value.dict;
 }
 
