@@ -5,6 +5,8 @@ export type Terminal = {
   stdin: AsyncIterable<Uint8Array | string>;
   /** Where settings come from; the process's own environment where it is not given. */
   env?: Record<string, string | undefined>;
+  /** Somebody watches `err`: a line there may be written over, to say how far the work is. */
+  watched?: boolean;
 };
 
 /**
