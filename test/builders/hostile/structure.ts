@@ -129,3 +129,21 @@ export const contentsMissing = () =>
     drawn('front'),
     `<< /Type /Page /Parent 2 0 R ${BOX} /Contents 66 0 R /Resources << ${FONT} >> >>`,
   ]);
+
+const offBySeven = (bytes: Uint8Array) =>
+  edited(bytes, (text) => text.replace('%\xe2\xe3\xcf\xd3\n', '%\xe2\xe3\xcf\xd3\n%12345\n'));
+
+/** The second page paints nothing: it sets a colour and draws no line with it. */
+export const secondPageEmptyAndIndexWrong = () =>
+  offBySeven(
+    pdfOf([CATALOGUE, tree([3, 5]), page(4), drawn('page one'), page(6), { dict: '', stream: '1 0 0 rg' }]),
+  );
+
+/** The page's picture is named and nowhere to be found. */
+export const pictureMissingAndIndexWrong = () =>
+  offBySeven(
+    onePage({
+      content: { dict: '', stream: 'q 360 0 0 504 0 0 cm /Im Do Q' },
+      resources: '/XObject << /Im 77 0 R >>',
+    }),
+  );
