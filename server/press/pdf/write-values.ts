@@ -1,5 +1,5 @@
 import { odd } from './odd.ts';
-import { PdfName, type PdfRef, PdfString, type PdfValue } from './values.ts';
+import { PdfName, PdfString, type PdfValue } from './values.ts';
 
 /** Six numbers of a PDF matrix (8.3.3): x' = a x + c y + e, y' = b x + d y + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
@@ -41,10 +41,6 @@ export function writeString(bytes: Uint8Array): string {
 
 export function writeRef(number: number): string {
   return `${number} 0 R`;
-}
-
-export function sameRef(a: PdfRef, b: PdfRef): boolean {
-  return a.number === b.number && a.generation === b.generation;
 }
 
 export function writeMatrix(matrix: Matrix): string {

@@ -3,6 +3,7 @@ import { type Cell, PAPER, type PackPlan, type PlannedVolume, planPack } from '.
 import { assembleVolume } from '../../../server/press/assemble-volume.ts';
 import { sinkInMemory } from '../../../server/press/bytes/byte-sink.ts';
 import { bytesInMemory } from '../../../server/press/bytes/byte-source.ts';
+import { flattenAnnotations } from '../../../server/press/engine/annotations.ts';
 import { type OpenPdf, openPdf } from '../../../server/press/engine/open-pdf.ts';
 import type { Pdfium } from '../../../server/press/engine/pdfium.ts';
 import { type Bitmap, renderBox } from '../../../server/press/engine/render.ts';
@@ -111,13 +112,16 @@ function worstAt(
   return Math.max(worstOf(wanted, printed), beside(printed));
 }
 
+/** The pixel where page and paper meet is a mixture of both, and left aside. */
+const EDGE = 1;
+
 function worstOf(wanted: Bitmap, printed: Bitmap): number {
   let worst = 0;
-  for (let top = 0; top < wanted.height; top += SQUARE)
-    for (let left = 0; left < wanted.width; left += SQUARE) {
+  for (let top = EDGE; top < wanted.height - EDGE; top += SQUARE)
+    for (let left = EDGE; left < wanted.width - EDGE; left += SQUARE) {
       let [sum, count] = [0, 0];
-      for (let y = top; y < Math.min(top + SQUARE, wanted.height); y++)
-        for (let x = left; x < Math.min(left + SQUARE, wanted.width); x++) {
+      for (let y = top; y < Math.min(top + SQUARE, wanted.height - EDGE); y++)
+        for (let x = left; x < Math.min(left + SQUARE, wanted.width - EDGE); x++) {
           const [a, b] = [(y * wanted.width + x) * 4, ((y + RIM) * printed.width + x + RIM) * 4];
           for (let colour = 0; colour < 3; colour++)
             sum += Math.abs(wanted.bgrx[a + colour]! - printed.bgrx[b + colour]!);
@@ -141,7 +145,7 @@ function beside(printed: Bitmap): number {
   return 255 - darkest;
 }
 
-/** Every cell of the volume beside its source. */
+/** Every cell of the volume beside its source, PDFium having drawn in the notes on it. */
 export function assertPrintedAsSeen(
   pdfium: Pdfium,
   parts: readonly Uint8Array[],
@@ -153,6 +157,7 @@ export function assertPrintedAsSeen(
   assert.equal(pack.repaired, false);
   for (const [at, side] of volume.sides.entries())
     for (const cell of side.kind === 'pages' ? side.cells : []) {
+      flattenAnnotations(pdfium, sources[cell.part]!, cell.page);
       const worst = worstSquare(pdfium, sources[cell.part]!, pack, at, cell);
       assert.ok(worst < 6, `page ${cell.page + 1} of part ${cell.part + 1} differs by ${worst.toFixed(1)}`);
     }
