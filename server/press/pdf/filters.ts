@@ -28,7 +28,7 @@ export function decodeBody(
     if (PREDICTED.has(name)) bytes = undoPredictor(bytes, params);
   }
   if (bytes.length > most) throw tooBig();
-  return filters.length === 0 ? bytes.slice() : bytes;
+  return filters.length === 0 ? new Uint8Array(bytes) : bytes;
 }
 
 export type FilterParams = { whole(key: string, otherwise: number): number };

@@ -4,26 +4,48 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 export type Stretch = { bytes: Uint8Array; from: number };
 export type PagedBytes = { readonly size: number; stretchAt(at: number): Stretch };
 
-/** An object's text is mostly a few hundred bytes between two pictures; a disk reads no less than this anyway. */
-const PAGE_BYTES = 4096;
-const MOST_PAGES_HELD = 256;
+/** An object's text is mostly a few hundred bytes between two pictures. */
+const PAGE_BYTES = 2048;
+/** A list is read from front to back; it would take a disk long in small pieces. */
+const MOST_PAGES_AHEAD = 32;
+const MOST_PAGES_HELD = 512;
 
-/** Holds a copy of what was read of late, at most 1 MB: what a source hands out is good only until its next read. */
+/** Holds a copy of what was read of late, about 1 MB: what a source hands out is good only until its next read. */
 export function pagedSource(source: ByteSource): PagedBytes {
   const held = new Map<number, Stretch>();
+  const room = roomFrom(source);
+  let [last, ahead] = [-1, 1];
   return {
     size: source.size,
     stretchAt: (at) => {
       const page = Math.floor(at / PAGE_BYTES);
       const known = held.get(page);
       if (known) return known;
+      ahead = page === last + 1 ? Math.min(ahead * 2, MOST_PAGES_AHEAD) : 1;
+      last = page + ahead - 1;
       const from = page * PAGE_BYTES;
-      const bytes = source.read(from, Math.min(PAGE_BYTES, source.size - from)).slice();
-      const stretch = { bytes, from };
-      held.set(page, stretch);
-      if (held.size > MOST_PAGES_HELD) held.delete(held.keys().next().value ?? 0);
+      const stretch = { bytes: room(from, Math.min(PAGE_BYTES * ahead, source.size - from)), from };
+      for (let more = page; more <= last; more++) hold(held, more, stretch);
       return stretch;
     },
+  };
+}
+
+function hold(held: Map<number, Stretch>, page: number, stretch: Stretch): void {
+  held.set(page, stretch);
+  if (held.size > MOST_PAGES_HELD) held.delete(held.keys().next().value ?? 0);
+}
+
+/** Copies out of a source. Small copies lie together in one piece of memory, for each piece has a price of its own. */
+function roomFrom(source: ByteSource): (at: number, length: number) => Uint8Array {
+  let [slab, used] = [new Uint8Array(0), 0];
+  return (at, length) => {
+    if (used + length > slab.length) [slab, used] = [new Uint8Array(PAGE_BYTES * MOST_PAGES_AHEAD), 0];
+    const bytes = slab.subarray(used, used + length);
+    used += length;
+    if (source.readInto) source.readInto(at, bytes);
+    else bytes.set(source.read(at, length));
+    return bytes;
   };
 }
 

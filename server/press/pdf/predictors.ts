@@ -68,7 +68,7 @@ function paeth(left: number, up: number, corner: number): number {
 /** TIFF 6.0, section 14: each sample is the difference from the same sample of the pixel to its left. */
 function undoTiff(bytes: Uint8Array, shape: Shape): Uint8Array {
   if (bytes.length % shape.row !== 0) throw unreadable();
-  const out = bytes.slice();
+  const out = new Uint8Array(bytes);
   for (let at = 0; at < out.length; at += shape.row) {
     const row = out.subarray(at, at + shape.row);
     if (shape.bits === 8) addBytes(row, shape.colours);
