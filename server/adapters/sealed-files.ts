@@ -27,11 +27,23 @@ export async function openSealedFiles(root: string, keys: KeyBook): Promise<File
     async get(practice, owner, fileId) {
       const key = await keys.keyOf(practice, owner);
       if (!key || !(await isThere(root, fileId))) throw new FileGone(`file ${safeName(fileId)} is not kept`);
-      return openWhole(
-        root,
-        fileId,
-        openStream(key, aadOf(practice, owner, fileId), readPieces(join(root, fileId))),
+      const pieces: Uint8Array[] = [];
+      await openPieces(root, fileId, { key, aad: aadOf(practice, owner, fileId) }, (piece) =>
+        pieces.push(piece),
       );
+      return Buffer.concat(pieces);
+    },
+
+    async measure(practice, owner, fileId) {
+      const key = await keys.keyOf(practice, owner);
+      if (!key || !(await isThere(root, fileId))) throw new FileGone(`file ${safeName(fileId)} is not kept`);
+      const hash = createHash('sha256');
+      let bytes = 0;
+      await openPieces(root, fileId, { key, aad: aadOf(practice, owner, fileId) }, (piece) => {
+        hash.update(piece);
+        bytes += piece.length;
+      });
+      return { sha256: hash.digest('hex'), bytes };
     },
 
     async place(practice, owner, fileId) {
@@ -86,21 +98,20 @@ async function writeDurably(root: string, fileId: string, sealed: AsyncIterable<
   await flushFolder(root);
 }
 
-async function openWhole(
+async function openPieces(
   root: string,
   fileId: string,
-  opened: AsyncIterable<Uint8Array>,
-): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+  { key, aad }: { key: Uint8Array; aad: string },
+  take: (piece: Uint8Array) => void,
+): Promise<void> {
   try {
-    for await (const piece of opened) pieces.push(piece);
+    for await (const piece of openStream(key, aad, readPieces(join(root, fileId)))) take(piece);
   } catch (error) {
     if (error instanceof SealBroken) throw new FileDamaged(`file ${fileId} is damaged`);
     // It may be removed between the look and the read.
     if (!(await isThere(root, fileId))) throw new FileGone(`file ${fileId} is not kept`);
     throw error;
   }
-  return Buffer.concat(pieces);
 }
 
 /** Names first and rows after: a file that is linked meanwhile is then known, and never taken for an orphan. */

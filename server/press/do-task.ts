@@ -14,7 +14,12 @@ import { thumbnail } from './thumbnail.ts';
 
 export type Done = { answer: object; blobs: Uint8Array[] };
 /** A source as the child has it: open, to be read anywhere. */
-export type OpenSource = { id: string; label: string; bytes: ByteSource };
+export type OpenSource = {
+  id: string;
+  label: string;
+  bytes: ByteSource;
+  known?: { rescued: boolean } | undefined;
+};
 
 /** Does one task from start to end, in the child. Nothing is kept for the next: the process ends with its task. */
 export async function doTask(
@@ -23,7 +28,7 @@ export async function doTask(
   blobs: readonly Uint8Array[],
   tell: Tell,
 ): Promise<Done> {
-  const sources = task.sources.map(({ id, label, lies }) => ({ id, label, bytes: bytesAt(lies, blobs) }));
+  const sources = task.sources.map(({ lies, ...named }) => ({ ...named, bytes: bytesAt(lies, blobs) }));
   const [source] = sources;
   if (!source) return answered(refusal('empty', 'There is no file.'));
   switch (task.what) {

@@ -40,14 +40,14 @@ export async function handOver(
   try {
     const sent: SourceSent[] = [];
     for (const source of sources) {
-      const { id, label } = source;
-      if ('sealed' in source) sent.push({ id, label, lies: sealedSent(source.sealed) });
+      const named = { id: source.id, label: source.label, known: source.known };
+      if ('sealed' in source) sent.push({ ...named, lies: sealedSent(source.sealed) });
       else if ('path' in source) {
         const file = await open(source.path, 'r');
-        sent.push({ id, label, lies: inherited(file) });
+        sent.push({ ...named, lies: inherited(file) });
         bytes += (await file.stat()).size;
       } else {
-        sent.push({ id, label, lies: { blob: blobs.push(source.bytes) - 1 } });
+        sent.push({ ...named, lies: { blob: blobs.push(source.bytes) - 1 } });
         bytes += source.bytes.length;
       }
     }

@@ -10,9 +10,9 @@ import type {
   PressedVolume,
   PressRefusal,
   SourceAt,
-  VolumeProof,
   WhileItWorks,
 } from '../steps/press-port.ts';
+import { joinProofs } from '../steps/press-port.ts';
 import { isRefusal, refusal } from './limits.ts';
 
 /** One volume by one child; `bytes` only where it was made in memory. */
@@ -100,6 +100,7 @@ function packOf(
 ): PressedPack {
   return {
     ok: true,
+    plan,
     volumes,
     pagesIn: plan.parts.reduce((sum, part) => sum + part.pages, 0),
     pagesOut: plan.parts.reduce((sum, part) => sum + part.printed, 0),
@@ -112,17 +113,7 @@ function packOf(
       ...warningsOf(parts, inspected),
       ...(volumes.some((one) => one.lostLetters) ? [LOST_LETTERS] : []),
     ],
-    proof: volumes.map(({ proof }) => proof).reduce(joined),
-  };
-}
-
-/** The figures of several volumes as those of one. */
-export function joined(one: VolumeProof, other: VolumeProof): VolumeProof {
-  return {
-    sidesCompared: one.sidesCompared + other.sidesCompared,
-    pagesCompared: one.pagesCompared + other.pagesCompared,
-    picturesIdentical: one.picturesIdentical + other.picturesIdentical,
-    worstDifference: Math.max(one.worstDifference, other.worstDifference),
+    proof: volumes.map(({ proof }) => proof).reduce(joinProofs),
   };
 }
 

@@ -1,57 +1,116 @@
-import { createHash } from 'node:crypto';
-import type { PressedVolume, PressRefusal } from '../steps/press-port.ts';
-import { assemble } from './assemble.ts';
-import { madeAt } from './bytes/lie-at.ts';
+import type { PlannedVolume } from '../../core/pack-plan.ts';
+import type { PressedVolume, PressRefusal, VolumeProof } from '../steps/press-port.ts';
+import { assembleVolume } from './assemble-volume.ts';
+import { bytesInMemory } from './bytes/byte-source.ts';
+import { type MadeAt, madeAt } from './bytes/lie-at.ts';
 import type { Done, OpenSource } from './do-task.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { isRefusal, refusal } from './limits.ts';
-import { prove } from './prove.ts';
+import { OpenedParts } from './opened-parts.ts';
+import { readPdf } from './pdf/read-pdf.ts';
+import { Odd } from './pdf/values.ts';
+import { proveVolume } from './prove.ts';
+import { type MadePaper, makePaper } from './stationery.ts';
 import type { Task } from './tasks.ts';
 import type { Tell } from './tell.ts';
 
+type VolumeTask = Extract<Task, { what: 'press-volume' }>;
+
+/** In the child: opens the parts, makes our sheets, writes the volume where it shall lie, and proves it there. */
 export async function pressVolume(
   start: () => Promise<Pdfium>,
   sources: readonly OpenSource[],
-  task: Extract<Task, { what: 'press-volume' }>,
+  task: VolumeTask,
   tell: Tell,
 ): Promise<Done> {
-  const { plan, job } = task;
-  const volume = plan.volumes.find((one) => one.volume === task.volume);
-  if (!volume) return { answer: refusal('failed', 'There is no such volume.'), blobs: [] };
-  const pdfium = await start();
-  const parts = sources.map(({ id, label, bytes }) => ({
-    id,
-    label,
-    bytes: bytes.read(0, bytes.size).slice(),
-  }));
-  const made = await assemble(pdfium, parts, job, { ...plan, volumes: [volume] }, tell);
-  if (isRefusal(made)) return { answer: made, blobs: [] };
-  const cells = volume.sides.flatMap((side) => (side.kind === 'pages' ? side.cells : []));
-  const only = plan.parts.map((part, at) => ({
-    ...part,
-    printed: cells.filter((one) => one.part === at).length,
-  }));
-  const proof = prove(pdfium, parts, { ...plan, parts: only }, made, tell);
-  if (isRefusal(proof)) return { answer: proof, blobs: [] };
-  const at = madeAt(task.into);
-  const [{ bytes, lostLetters } = { bytes: new Uint8Array(0), lostLetters: false }] = made;
-  at.sink.write(bytes);
-  at.sink.end();
-  const answer: PressedVolume | PressRefusal = {
-    ok: true,
-    volume: volume.volume,
-    of: plan.volumes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    bytes: bytes.length,
-    sides: volume.sides.length,
-    sheets: volume.sheets,
-    lostLetters,
-    proof: {
-      sidesCompared: volume.sides.filter(({ kind }) => kind === 'pages').length,
-      pagesCompared: proof.pagesCompared,
-      picturesIdentical: 0,
-      worstDifference: proof.worstDifference,
-    },
-  };
-  return { answer, blobs: at.blobs() };
+  const volume = task.plan.volumes.find((one) => one.volume === task.volume);
+  if (!volume) return refused(refusal('failed', 'There is no such volume in the plan.'));
+  const parts = new OpenedParts(start, sources, task.maxPages, tell);
+  try {
+    const unopened = await parts.open();
+    if (unopened) return refused(unopened);
+    const paper = await makePaper(task.job, task.plan, volume);
+    const made = madeAt(task.into);
+    const written = await write(parts, paper, made, { task, volume, tell });
+    if (isRefusal(written)) return refused(written);
+    const proof = await prove(start, parts, made, { task, volume, tell });
+    if (isRefusal(proof)) return refused(proof);
+    const answer: PressedVolume = {
+      ok: true,
+      volume: volume.volume,
+      of: task.plan.volumes.length,
+      ...written,
+      sides: volume.sides.length,
+      sheets: volume.sheets,
+      lostLetters: paper.lostLetters,
+      proof,
+    };
+    return { answer, blobs: made.blobs() };
+  } finally {
+    parts.close();
+  }
+}
+
+type Pressing = { task: VolumeTask; volume: PlannedVolume; tell: Tell };
+
+/**
+ * The writer copies what it can copy with certainty. A part it will not copy, because a page has notes that only a
+ * renderer can draw or something odd came to light, is opened once more as a copy with its notes drawn in, and the
+ * volume is begun anew; what is refused even so is refused.
+ */
+async function write(
+  parts: OpenedParts,
+  { bytes, pageOf, footerPage, footer }: MadePaper,
+  made: MadeAt,
+  { task, volume, tell }: Pressing,
+): Promise<{ bytes: number; sha256: string } | PressRefusal> {
+  const paper = { pdf: readPdf(bytesInMemory(bytes), { maxPages: task.maxPages }), pageOf, footerPage };
+  for (;;) {
+    try {
+      const { plan } = task;
+      const written = assembleVolume({
+        parts: parts.files(),
+        paper,
+        plan,
+        volume,
+        footer,
+        sink: made.sink,
+        tell,
+      });
+      made.sink.end();
+      return written;
+    } catch (error) {
+      if (!(error instanceof Odd)) throw error;
+      const unopened = await parts.drawLastUsed(error);
+      if (unopened) return unopened;
+      made.beginAnew();
+    }
+  }
+}
+
+async function prove(
+  start: () => Promise<Pdfium>,
+  parts: OpenedParts,
+  made: MadeAt,
+  { task, volume, tell }: Pressing,
+): Promise<VolumeProof | PressRefusal> {
+  const pack = made.readAgain();
+  try {
+    const labels = task.sources.map(({ label }) => label);
+    return await proveVolume({
+      start,
+      parts: parts.toCompare(),
+      pack,
+      plan: task.plan,
+      volume,
+      tell,
+      labels,
+    });
+  } finally {
+    pack.close();
+  }
+}
+
+function refused(answer: PressRefusal): Done {
+  return { answer, blobs: [] };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PressRefusal } from '../steps/press-port.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
-import { type PressLimits, refusal } from './limits.ts';
+import { isRefusal, type PressLimits, refusal } from './limits.ts';
 import { residentMb } from './resident-memory.ts';
 import type { Answer, Said, Task } from './tasks.ts';
 
@@ -40,7 +40,9 @@ export async function runInChild(
       settled = true;
       stopWatching();
       child.kill('SIGKILL');
-      resolve(answer);
+      // What it was writing is for the caller to remove: nothing may be written after this resolves.
+      if (isRefusal(answer)) void gone(child).then(() => resolve(answer));
+      else resolve(answer);
     };
     const { heard, stopWatching } = watch(child, limits, signal, settle);
     const read = frameReader(MOST_ANSWERED, (frame) => {
@@ -69,6 +71,12 @@ export async function runInChild(
       child.stdin?.write(piece);
     child.stdin?.end();
   });
+}
+
+/** Resolves when the process has ended, or was never there. */
+async function gone(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => child.once('exit', () => resolve()));
 }
 
 const CANCELLED = refusal('cancelled', 'It was stopped before it was done.');

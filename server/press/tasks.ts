@@ -13,7 +13,12 @@ export type Task = { sources: SourceSent[]; maxPages: number } & (
  * Where the child finds a file: among the bytes that travel beside the task, open already under a number that it
  * inherited, or sealed in a place that it opens with this owner's key (base64).
  */
-export type SourceSent = { id: string; label: string; lies: LiesAt };
+export type SourceSent = {
+  id: string;
+  label: string;
+  known?: { rescued: boolean } | undefined;
+  lies: LiesAt;
+};
 export type LiesAt = { blob: number } | { descriptor: number } | SealedSent;
 export type SealedSent = { path: string; key: string; seal: string };
 /** Where the child puts what it makes; 'memory' is the blob beside its answer. */

@@ -18,6 +18,8 @@ export type FileStore = {
   newPlace(practice: string, owner: string): Promise<{ fileId: string; place: SealedPlace }>;
   /** To be called before a row speaks of a file that was written elsewhere. Throws FileGone when it is not there. */
   keep(fileId: string): Promise<void>;
+  /** Reads all of it once, holding none. Throws FileGone, FileDamaged. */
+  measure(practice: string, owner: string, fileId: string): Promise<{ sha256: string; bytes: number }>;
   /** Unlinks and flushes the folder; already gone is success. */
   remove(fileId: string): Promise<void>;
   exists(fileId: string): Promise<boolean>;

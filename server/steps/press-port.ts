@@ -65,7 +65,12 @@ export type SealedPlace = { path: string; key: Uint8Array; seal: string };
 
 /** Where bytes lie that the press shall read: in memory, in a file, or sealed in the file store. */
 export type BytesAt = { bytes: Uint8Array } | { path: string } | { sealed: SealedPlace };
-export type SourceAt = { id: string; label: string } & BytesAt;
+export type SourceAt = {
+  id: string;
+  label: string;
+  /** What an inspection of just these bytes found, so that they need not be read through once more. */
+  known?: { rescued: boolean } | undefined;
+} & BytesAt;
 /** Where a finished volume shall go. A path must be free. */
 export type PlaceFor = { path: string } | { sealed: SealedPlace };
 
@@ -175,6 +180,17 @@ export type Pressed = {
 
 /** A whole pack whose volumes lie where they were wanted. `proof` is that of all volumes together. */
 export type PressedPack = Omit<Pressed, 'volumes' | 'proof'> & {
+  plan: PackPlan;
   volumes: PressedVolume[];
   proof: VolumeProof;
 };
+
+/** The figures of two volumes as those of one. */
+export function joinProofs(one: VolumeProof, other: VolumeProof): VolumeProof {
+  return {
+    sidesCompared: one.sidesCompared + other.sidesCompared,
+    pagesCompared: one.pagesCompared + other.pagesCompared,
+    picturesIdentical: one.picturesIdentical + other.picturesIdentical,
+    worstDifference: Math.max(one.worstDifference, other.worstDifference),
+  };
+}

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import {
   CHUNK_BYTES,
   checkHead,
@@ -34,6 +34,10 @@ export function bytesSealed(place: SealedPlace): ByteSource {
         within(size, at, length);
         return readAcross(chunkAt, at, length);
       },
+      readInto: (at, into) => {
+        within(size, at, into.length);
+        fill(chunkAt, at, into);
+      },
       close: () => closeSync(file),
     };
   } catch (error) {
@@ -42,8 +46,11 @@ export function bytesSealed(place: SealedPlace): ByteSource {
   }
 }
 
-/** A new sealed file, front to back, for this account alone; it is durable and whole once `end` has returned. */
-export function sinkSealed(place: SealedPlace): ByteSink {
+/**
+ * A new sealed file, front to back, for this account alone; it is durable and whole once `end` has returned. `drop`
+ * instead removes what was begun.
+ */
+export function sinkSealed(place: SealedPlace): ByteSink & { drop(): void } {
   const file = openSync(place.path, 'wx', 0o600);
   const seal = { key: place.key, aad: place.seal, head: newHead() };
   writeAll(file, seal.head);
@@ -70,6 +77,10 @@ export function sinkSealed(place: SealedPlace): ByteSink {
       put(true);
       fsyncSync(file);
       closeSync(file);
+    },
+    drop: () => {
+      closeSync(file);
+      unlinkSync(place.path);
     },
   };
 }
@@ -101,15 +112,18 @@ function readAcross(chunkAt: (number: number) => Uint8Array, at: number, length:
   if (from + length <= CHUNK_BYTES)
     return length === 0 ? NOTHING : chunkAt(first).subarray(from, from + length);
   const bytes = Buffer.allocUnsafe(length);
-  let done = 0;
-  while (done < length) {
+  fill(chunkAt, at, bytes);
+  return bytes;
+}
+
+function fill(chunkAt: (number: number) => Uint8Array, at: number, into: Uint8Array): void {
+  for (let done = 0; done < into.length; ) {
     const number = Math.floor((at + done) / CHUNK_BYTES);
     const start = at + done - number * CHUNK_BYTES;
-    const piece = chunkAt(number).subarray(start, start + length - done);
-    bytes.set(piece, done);
+    const piece = chunkAt(number).subarray(start, start + into.length - done);
+    into.set(piece, done);
     done += piece.length;
   }
-  return bytes;
 }
 
 const NOTHING = new Uint8Array(0);

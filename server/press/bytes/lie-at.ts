@@ -10,25 +10,68 @@ export function bytesAt(lies: LiesAt, blobs: readonly Uint8Array[]): ByteSource 
   return 'descriptor' in lies ? bytesInFile(lies.descriptor) : bytesSealed(placeOf(lies));
 }
 
-/** In the child: where something is made. Once the sink has ended it can be read again from where it lies. */
-export type MadeAt = { sink: ByteSink; readAgain(): ByteSource; blobs(): Uint8Array[] };
+/** In the child: where something is made. */
+export type MadeAt = {
+  sink: ByteSink;
+  /** Forgets what was written so far; `sink` is another from then on. */
+  beginAnew(): void;
+  /** Once the sink has ended: from where it lies. */
+  readAgain(): ByteSource;
+  /** What goes back beside the answer, for what was made in memory. */
+  blobs(): Uint8Array[];
+};
 
 export function madeAt(into: IntoSent): MadeAt {
-  if (into === 'memory') {
-    const sink = sinkInMemory();
-    let whole: Uint8Array | null = null;
-    const bytes = () => {
-      whole ??= sink.bytes();
-      return whole;
-    };
-    return { sink, readAgain: () => bytesInMemory(bytes()), blobs: () => [bytes()] };
-  }
-  if ('descriptor' in into) {
-    const { descriptor } = into;
-    return { sink: sinkInFile(descriptor), readAgain: () => bytesInFile(descriptor), blobs: () => [] };
-  }
-  const place = placeOf(into);
-  return { sink: sinkSealed(place), readAgain: () => bytesSealed(place), blobs: () => [] };
+  if (into === 'memory') return madeInMemory();
+  return 'descriptor' in into ? madeInFile(into.descriptor) : madeSealed(placeOf(into));
+}
+
+function madeInMemory(): MadeAt {
+  let sink = sinkInMemory();
+  let whole: Uint8Array | null = null;
+  const bytes = () => {
+    whole ??= sink.bytes();
+    return whole;
+  };
+  return {
+    get sink() {
+      return sink;
+    },
+    beginAnew: () => {
+      sink = sinkInMemory();
+    },
+    readAgain: () => bytesInMemory(bytes()),
+    blobs: () => [bytes()],
+  };
+}
+
+function madeInFile(descriptor: number): MadeAt {
+  let sink = sinkInFile(descriptor);
+  return {
+    get sink() {
+      return sink;
+    },
+    beginAnew: () => {
+      sink = sinkInFile(descriptor);
+    },
+    readAgain: () => bytesInFile(descriptor),
+    blobs: () => [],
+  };
+}
+
+function madeSealed(place: SealedPlace): MadeAt {
+  let sink = sinkSealed(place);
+  return {
+    get sink() {
+      return sink;
+    },
+    beginAnew: () => {
+      sink.drop();
+      sink = sinkSealed(place);
+    },
+    readAgain: () => bytesSealed(place),
+    blobs: () => [],
+  };
 }
 
 function placeOf({ path, key, seal }: SealedSent): SealedPlace {
