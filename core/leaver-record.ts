@@ -117,6 +117,16 @@ export type Pack = {
   pagesVersion?: number;
   /** Pages that a person had taken out, among `pagesIn`; 0 where none is said. */
   takenOut?: number;
+  /** How well it agreed with the scan; missing on packs made before it was kept. */
+  proof?: PackProof;
+};
+
+export type PackProof = {
+  sidesCompared: number;
+  /** Pages whose pictures are the very bytes of the scan. */
+  picturesIdentical: number;
+  /** Of the worst 3 mm square of all, in levels of 255. */
+  worstDifference: number;
 };
 
 export type Reprint = {
@@ -263,6 +273,7 @@ export type LeaverEvent =
       fileIds: string[];
       pagesVersion?: number;
       takenOut?: number;
+      proof?: PackProof;
     }
   | { type: 'pack-failed'; code: string }
   | { type: 'printed'; packId: string; sheets: number }

@@ -5,6 +5,7 @@ import { refuse, wrongRole, wrongStage } from '../../core/refusals.ts';
 import { ROUTE_RULES } from '../../core/routes.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands } from './apply-commands.ts';
+import { filesOf, progressOf, removeFiles, unlinkFiles } from './apply-pack-progress.ts';
 import type { Ports } from './ports.ts';
 
 /** Asks the press for a reprint pack. It is made by a job, because it takes minutes; asking twice makes one. */
@@ -12,7 +13,7 @@ export async function askForPack(
   ports: Ports,
   actor: Actor,
   target: Target,
-  { duplex, dropBlanks }: { duplex: boolean; dropBlanks: boolean },
+  { duplex, dropBlanks, cards = 1 }: { duplex: boolean; dropBlanks: boolean; cards?: 1 | 2 | 4 | undefined },
 ): Promise<Applied> {
   const applied = await applyCommands(
     ports,
@@ -24,14 +25,57 @@ export async function askForPack(
         jobId: ports.ids.id(),
         practice: record.practice,
         kind: 'prepare-pack',
-        dedupeKey: `prepare-pack:${record.ref}`,
-        payload: { ref: record.ref, duplex, dropBlanks },
+        dedupeKey: jobKey(record.ref),
+        payload: { ref: record.ref, duplex, dropBlanks, cards },
       });
     },
   );
   if (applied.ok && ports.work.get(target.ref) === null)
     ports.work.set(target.ref, { done: 0, total: 0, words: 'Waiting for the press' });
   return applied;
+}
+
+/**
+ * Takes back a pack that was asked for, whether it waits or is being made: the press stops, and of what was finished
+ * nothing stays. Refused where no pack is on the way, because it was finished or stopped meanwhile.
+ */
+export async function cancelPack(ports: Ports, actor: Actor, target: Target): Promise<Applied> {
+  let taken = false;
+  let files: string[] = [];
+  const applied = await applyCommands(
+    ports,
+    actor,
+    { ...target, version: null },
+    () => mayNotCancel(actor) ?? [],
+    async ({ tx }) => {
+      const job = await tx.takeBackJob(target.practice, jobKey(target.ref));
+      taken = job !== null;
+      files = filesOf(job && progressOf(job));
+      await unlinkFiles(tx, files);
+    },
+  );
+  if (!applied.ok) return applied;
+  if (!taken) return NOTHING_TO_CANCEL;
+  await ports.work.stop(target.ref);
+  ports.work.clear(target.ref);
+  await removeFiles(ports, files);
+  return applied;
+}
+
+const NOTHING_TO_CANCEL = refuse(
+  'already',
+  'No pack is being prepared for this record.',
+  'Load the record again: the pack may be ready.',
+);
+
+function jobKey(ref: string): string {
+  return `prepare-pack:${ref}`;
+}
+
+/** Whoever may ask for a pack may take it back, wherever the record stands by now. */
+function mayNotCancel({ role }: Actor): Refusal | null {
+  const { who } = LIFE_CYCLE['keep-pack'];
+  return who.includes(role) ? null : wrongRole('Stop preparing the pack', who);
 }
 
 /** The rules for keeping a pack, asked before one is made: nobody waits minutes for a refusal. */

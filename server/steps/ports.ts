@@ -81,10 +81,24 @@ export type PracticeSettings = {
  * and says so anew. Keys are record references.
  */
 export type WorkInHand = {
+  /** Runs long work that a person may stop: its signal is raised by `stop`, or by `signal` where one is given. */
+  run<T>(ref: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Stops the work on a record, and resolves once it has ended; at once where there is none. */
+  stop(ref: string): Promise<void>;
+  /**
+   * Runs one piece of heavy work at a time, in the order they were asked for, whoever asks. Throws Stopped, at once,
+   * when the signal is raised while it still waits.
+   */
+  inTurn<T>(piece: () => Promise<T>, signal: AbortSignal): Promise<T>;
   set(ref: string, now: { done: number; total: number; words: string }): void;
   get(ref: string): { done: number; total: number; words: string } | null;
   clear(ref: string): void;
 };
+
+/** It was stopped before its turn came. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}
 
 /** The certificate as a PDF, from facts that name nobody. The same facts give the same words. */
 export type Certificates = { write(facts: CertificateFacts): Promise<Uint8Array> };

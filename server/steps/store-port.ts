@@ -206,6 +206,13 @@ export type StoreWriter = StoreReader & {
   ): Promise<void>;
   /** False when a job with this dedupeKey is waiting or running. */
   addJob(job: Omit<Job, 'attempts'> & { notBefore?: Date }): Promise<boolean>;
+  /**
+   * Remembers how far a claimed job is, in its payload, and keeps it from being claimed again before `until`. Throws
+   * LeaseLost when another has it now, or nobody wants it any more.
+   */
+  noteJob(job: Job, owner: string, payload: Job['payload'], until: Date): Promise<void>;
+  /** Takes a job back that is waiting or running, and gives it as it was; whoever runs it finds the lease lost. */
+  takeBackJob(practice: string, dedupeKey: string): Promise<Job | null>;
   recordReminder(practice: string, key: string, at: Date): Promise<boolean>;
   saveAccount(account: Account): Promise<void>;
   saveSession(session: Session): Promise<void>;
@@ -223,10 +230,23 @@ export type StoreWriter = StoreReader & {
 
 export type Store = StoreReader & {
   transaction<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
-  /** Claims up to `limit` due jobs for `leaseMs`; a job whose lease ran out is claimed again with attempts + 1. */
-  claimJobs(owner: string, now: Date, leaseMs: number, limit: number, practice?: string): Promise<Job[]>;
-  /** Ends a claimed job inside the transaction that holds its effect. Throws LeaseLost if another has it now. */
-  finishJob(tx: StoreWriter, job: Job, owner: string): Promise<void>;
+  /**
+   * Claims up to `limit` due jobs for `leaseMs`, of every kind where none is named; a job whose lease ran out is claimed
+   * again with attempts + 1.
+   */
+  claimJobs(
+    owner: string,
+    now: Date,
+    leaseMs: number,
+    limit: number,
+    practice?: string,
+    kinds?: readonly JobKind[],
+  ): Promise<Job[]>;
+  /**
+   * Ends a claimed job inside the transaction that holds its effect, and gives it with the payload it had come to.
+   * Throws LeaseLost if another has it now.
+   */
+  finishJob(tx: StoreWriter, job: Job, owner: string): Promise<Job>;
   /** Puts a failed job back for later, or drops it where `notBefore` is null. */
   retryJob(job: Job, owner: string, notBefore: Date | null, code: string): Promise<void>;
   /**

@@ -1,9 +1,9 @@
 import { issueCertificate } from '../steps/issue-certificate.ts';
 import { markMessage } from '../steps/mark-message.ts';
 import type { Ports } from '../steps/ports.ts';
-import { givePackUp, PackNotYet, preparePack } from '../steps/prepare-pack.ts';
+import { givePackUp, PACK_LEASE_MS, PackNotYet, preparePack } from '../steps/prepare-pack.ts';
 import { removeCopies } from '../steps/remove-copies.ts';
-import type { Job } from '../steps/store-port.ts';
+import type { Job, JobKind } from '../steps/store-port.ts';
 import { LeaseLost } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
 import { noCounts } from './counts.ts';
@@ -16,15 +16,25 @@ const MOST_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 15_000;
 const BUDGET = 1_000;
 
+/** What takes moments, and what may take minutes: neither waits for the other. */
+export const QUICK_JOBS: readonly JobKind[] = ['mark-message', 'remove-copies'];
+export const LONG_JOBS: readonly JobKind[] = ['prepare-pack'];
+
 /**
- * Does the jobs that are due, one after the other, until none is left. A failed one waits longer each time and is
- * given up after the fifth, with its code in the log and, for a pack, on the record: never a silent loop.
+ * Does the jobs that are due, one after the other, until none is left; of every kind where none is named. A failed one
+ * waits longer each time and is given up after the fifth, with its code in the log and, for a pack, on the record:
+ * never a silent loop.
  */
-export async function jobSweep(ports: Ports, practice: string, signal?: AbortSignal): Promise<SweepCounts> {
+export async function jobSweep(
+  ports: Ports,
+  practice: string,
+  signal?: AbortSignal,
+  kinds: readonly JobKind[] = [...QUICK_JOBS, ...LONG_JOBS],
+): Promise<SweepCounts> {
   const counts = noCounts();
   while (counts.due < BUDGET && !signal?.aborted) {
     const claimed = await lookUp(ports, practice, 'job-sweep', () =>
-      ports.store.claimJobs(OWNER, ports.clock.now(), LEASE_MS, 1, practice),
+      ports.store.claimJobs(OWNER, ports.clock.now(), leaseFor(kinds), 1, practice, kinds),
     );
     if (claimed === null) return { ...counts, failed: counts.failed + 1 };
     const [job] = claimed;
@@ -33,6 +43,10 @@ export async function jobSweep(ports: Ports, practice: string, signal?: AbortSig
     counts[await doOne(ports, job, signal)] += 1;
   }
   return counts;
+}
+
+function leaseFor(kinds: readonly JobKind[]): number {
+  return kinds.some((kind) => LONG_JOBS.includes(kind)) ? PACK_LEASE_MS : LEASE_MS;
 }
 
 /**
@@ -56,9 +70,14 @@ async function doOne(
     await DO[job.kind](ports, job, signal);
     return 'done';
   } catch (error) {
-    if (error instanceof LeaseLost) return 'skipped';
-    return putBack(ports, job, error, signal);
+    return await putBack(ports, job, error, signal).catch(unlessTakenBack);
   }
+}
+
+/** A person took the job back while it was being done, or another process has it now. */
+function unlessTakenBack(error: unknown): 'skipped' {
+  if (error instanceof LeaseLost) return 'skipped';
+  throw error;
 }
 
 const DO: Record<Job['kind'], (ports: Ports, job: Job, signal?: AbortSignal) => Promise<void>> = {
@@ -79,11 +98,17 @@ async function putBack(
   error: unknown,
   signal: AbortSignal | undefined,
 ): Promise<'skipped' | 'failed'> {
+  if (error instanceof LeaseLost) return 'skipped';
   const { practice, kind, attempts } = job;
   const code = error instanceof PackNotYet ? error.code : 'failed';
   const now = ports.clock.now().getTime();
   if (signal?.aborted) {
     await ports.store.retryJob(job, OWNER, new Date(now), 'stopped');
+    return 'skipped';
+  }
+  // Stopped by a person: the job is theirs to give back, and nobody's fault.
+  if (code === 'cancelled') {
+    await ports.store.retryJob(job, OWNER, new Date(now), code);
     return 'skipped';
   }
   ports.log.warn('a job failed', { practice, job: kind, attempt: attempts, code });

@@ -1,7 +1,8 @@
 import type { Ports } from '../steps/ports.ts';
+import type { JobKind } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
 import { deletionSweep } from './deletion-sweep.ts';
-import { freeJobs, jobSweep } from './job-sweep.ts';
+import { freeJobs, jobSweep, LONG_JOBS, QUICK_JOBS } from './job-sweep.ts';
 import { letterSweep } from './letter-sweep.ts';
 import { mailSweep } from './mail-sweep.ts';
 import { reminderSweep } from './reminder-sweep.ts';
@@ -27,8 +28,9 @@ const SWEEPS: Record<string, Sweep> = {
 
 /**
  * Begins to look at mail and time. What looks takes turns within a practice, so that nothing is done twice at once;
- * what a person waits for, jobs and letters, takes turns of its own and is looked for every second: a pack must not
- * wait until a hundred e-mails were read, nor the mail until a thousand pages were pressed.
+ * what a person waits for, jobs and letters, takes turns of its own and is looked for every second, and packs take
+ * turns of theirs: a pack must not wait until a hundred e-mails were read, nor the mail or a letter until a thousand
+ * pages were pressed.
  */
 export function startSchedule(
   ports: Ports,
@@ -76,6 +78,7 @@ type Lane = {
 function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
   const looking = inTurn(signal);
   const working = inTurn(signal);
+  const pressing = inTurn(signal);
   let freed: Promise<void> | null = null;
   const run = async (name: string, sweep: Sweep): Promise<SweepCounts | null> => {
     try {
@@ -85,18 +88,22 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
       return null;
     }
   };
-  const work: Sweep = async (...asked) => {
-    freed ??= freeJobs(ports, practice);
-    await freed.catch((error: unknown) => {
-      freed = null;
-      throw error;
-    });
-    return jobSweep(...asked);
-  };
-  const jobs = () => working('jobs', () => run('job', work));
+  const work =
+    (kinds: readonly JobKind[]): Sweep =>
+    async (...asked) => {
+      freed ??= freeJobs(ports, practice);
+      await freed.catch((error: unknown) => {
+        freed = null;
+        throw error;
+      });
+      return jobSweep(...asked, kinds);
+    };
+  const jobs = () => working('jobs', () => run('job', work(QUICK_JOBS)));
+  const packs = () => pressing('packs', () => run('job', work(LONG_JOBS)));
   const look = (name: string) => looking(name, () => run(name, SWEEPS[name] as Sweep));
   const letters = () => working('letters', () => run('letter', letterSweep));
   const soon = async () => {
+    void packs();
     await jobs();
     await letters();
   };
@@ -111,15 +118,16 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
       for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
         const mail = await look('mail');
         const worked = await jobs();
+        const pressed = await packs();
         await look('deletion');
         await look('reminder');
         const written = await letters();
-        if (!mail?.done && !worked?.done && !written?.done) break;
+        if (!mail?.done && !worked?.done && !pressed?.done && !written?.done) break;
       }
       await look('upkeep');
     },
     idle: async () => {
-      await Promise.all([looking.idle(), working.idle()]);
+      await Promise.all([looking.idle(), working.idle(), pressing.idle()]);
     },
   };
 }

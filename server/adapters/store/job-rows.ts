@@ -1,4 +1,4 @@
-import type { Job, StoreReader, StoreWriter } from '../../steps/store-port.ts';
+import type { Job, JobKind, StoreReader, StoreWriter } from '../../steps/store-port.ts';
 import { LeaseLost } from '../../steps/store-port.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Row } from './tables.ts';
@@ -19,8 +19,27 @@ export function readsOfJobs({ db }: Within): Pick<StoreReader, 'waitingJobs'> {
 }
 
 /** A job that is waiting or running has a row; one that ended has none, so that the same may be asked for again. */
-export function writesOfJobs({ db }: Within): Pick<StoreWriter, 'addJob'> {
+export function writesOfJobs({ db }: Within): Pick<StoreWriter, 'addJob' | 'noteJob' | 'takeBackJob'> {
   return {
+    noteJob: async (job, owner, payload, until) => {
+      const result = await db
+        .updateTable('jobs')
+        .set({ payload: canonicalJson(payload), lease_until: until.getTime() })
+        .where('job_id', '=', job.jobId)
+        .where('owner', '=', owner)
+        .where('attempts', '=', job.attempts)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) throw new LeaseLost(`job ${job.jobId} is another's now`);
+    },
+    takeBackJob: async (practice, dedupeKey) => {
+      const row = await db
+        .deleteFrom('jobs')
+        .where('practice', '=', practice)
+        .where('dedupe_key', '=', dedupeKey)
+        .returningAll()
+        .executeTakeFirst();
+      return row ? toJob(row) : null;
+    },
     addJob: async (job) => {
       const { added } = await db
         .selectFrom('jobs')
@@ -54,6 +73,7 @@ export type Claim = {
   leaseMs: number;
   limit: number;
   practice: string | undefined;
+  kinds?: readonly JobKind[] | undefined;
 };
 
 /** One statement, so that two that claim at once never get the same. PostgreSQL adds FOR UPDATE SKIP LOCKED within. */
@@ -73,6 +93,7 @@ export async function claimJobs({ db }: Within, claim: Claim): Promise<Job[]> {
         .where('not_before', '<=', now)
         .where(({ eb, or }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
         .$if(claim.practice !== undefined, (those) => those.where('practice', '=', claim.practice ?? ''))
+        .$if(claim.kinds !== undefined, (those) => those.where('kind', 'in', claim.kinds ?? []))
         .orderBy('not_before')
         .orderBy('added_no')
         .limit(claim.limit),
@@ -83,14 +104,16 @@ export async function claimJobs({ db }: Within, claim: Claim): Promise<Job[]> {
 }
 
 /** Throws LeaseLost, which undoes the effect in the same transaction, when the job is no longer this owner's. */
-export async function finishJob({ db }: Within, job: Job, owner: string): Promise<void> {
-  const result = await db
+export async function finishJob({ db }: Within, job: Job, owner: string): Promise<Job> {
+  const row = await db
     .deleteFrom('jobs')
     .where('job_id', '=', job.jobId)
     .where('owner', '=', owner)
     .where('attempts', '=', job.attempts)
+    .returningAll()
     .executeTakeFirst();
-  if (result.numDeletedRows !== 1n) throw new LeaseLost(`job ${job.jobId} is another's now`);
+  if (!row) throw new LeaseLost(`job ${job.jobId} is another's now`);
+  return toJob(row);
 }
 
 export async function retryJob(
@@ -100,7 +123,7 @@ export async function retryJob(
   notBefore: Date | null,
   code: string,
 ): Promise<void> {
-  if (notBefore === null) return finishJob(within, job, owner);
+  if (notBefore === null) return void (await finishJob(within, job, owner));
   const result = await within.db
     .updateTable('jobs')
     .set({ owner: null, lease_until: null, not_before: notBefore.getTime(), trouble: code })

@@ -78,8 +78,8 @@ function storeOn({ file, keyring, writing, reading }: Kept, ledger: StoreOptions
         writers.set(writer, within);
         return work(writer);
       }),
-    claimJobs: (owner, now, leaseMs, limit, practice) =>
-      change((within) => claimJobs(within, { owner, now, leaseMs, limit, practice })),
+    claimJobs: (owner, now, leaseMs, limit, practice, kinds) =>
+      change((within) => claimJobs(within, { owner, now, leaseMs, limit, practice, kinds })),
     finishJob: async (tx, job, owner) => finishJob(ours(writers, tx, job), job, owner),
     retryJob: (job, owner, notBefore, code) =>
       change((within) => retryJob(within, job, owner, notBefore, code)),

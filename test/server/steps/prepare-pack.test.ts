@@ -115,7 +115,10 @@ describe('Preparing a pack', function () {
     await checked();
     await ask();
     const broken = withPorts(practice.ports, {
-      press: { ...practice.ports.press, press: () => Promise.reject(new Error('no child could be started')) },
+      press: {
+        ...practice.ports.press,
+        pressVolume: () => Promise.reject(new Error('no child could be started')),
+      },
     });
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       await jobs(broken);
@@ -125,17 +128,18 @@ describe('Preparing a pack', function () {
     assert.deepEqual(await practice.ports.store.waitingJobs(practice.practice), []);
   });
 
-  it('leaves no file behind when the last write fails, and makes the pack at the next try', async () => {
+  it('keeps the finished volume when the last write fails, and presses nothing again at the next try', async () => {
     await checked();
     await ask();
     const broken = withPorts(practice.ports, {
       store: { ...practice.ports.store, finishJob: () => Promise.reject(new Error('the disk is full')) },
     });
     await jobs(broken);
-    assert.equal(storedFiles(practice), 2);
     assert.equal((await recordAt(practice, ref)).pack, null);
+    const inspections = 2;
+    assert.equal(storedFiles(practice), 2 + inspections + 1);
     practice.clock.forwardDays(1);
-    await jobs();
+    assert.equal((await jobs(pressAnswers(practice.ports, 'failed'))).failed, 0, 'the press is not asked');
     assert.ok((await recordAt(practice, ref)).pack);
   });
 });
@@ -145,8 +149,8 @@ function pressing(ports: Ports, meanwhile: () => Promise<void>): Ports {
   return withPorts(ports, {
     press: {
       ...ports.press,
-      press: async (...asked) => {
-        const made = await ports.press.press(...asked);
+      pressVolume: async (...asked) => {
+        const made = await ports.press.pressVolume(...asked);
         await meanwhile();
         return made;
       },
@@ -154,9 +158,9 @@ function pressing(ports: Ports, meanwhile: () => Promise<void>): Ports {
   });
 }
 
-function pressAnswers(ports: Ports, code: 'too-heavy' | 'not-proven'): Ports {
+function pressAnswers(ports: Ports, code: 'too-heavy' | 'not-proven' | 'failed'): Ports {
   return withPorts(ports, {
-    press: { ...ports.press, press: async () => ({ ok: false, code, message: 'as told' }) },
+    press: { ...ports.press, pressVolume: async () => ({ ok: false, code, message: 'as told' }) },
   });
 }
 

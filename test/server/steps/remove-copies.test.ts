@@ -271,6 +271,7 @@ function filesOf({ files }: Ports): Ports['files'] {
     place: (practice, owner, fileId) => files.place(practice, owner, fileId),
     newPlace: (practice, owner) => files.newPlace(practice, owner),
     keep: (fileId) => files.keep(fileId),
+    measure: (practice, owner, fileId) => files.measure(practice, owner, fileId),
     remove: (fileId) => files.remove(fileId),
     exists: (fileId) => files.exists(fileId),
     sweepOrphans: (olderThanMs) => files.sweepOrphans(olderThanMs),
