@@ -8,41 +8,74 @@ const EDGE = 1;
 
 /**
  * How far each small square of a printed side is from its scan: the mean over the square of the larger of the three
- * colours' differences, 0 to 255, row by row. `side` has `rim` pixels more on each edge. Looking at squares and not
- * at the whole page keeps a lost stamp from drowning in white.
+ * colours' differences, 0 to 255, row by row. The scan lies on the side with its upper left pixel at `left`, `top`.
+ * Looking at squares and not at the whole page keeps a lost stamp from drowning in white.
  */
-export function squareDifferences(scan: Bitmap, side: Bitmap, rim: number, grid: Grid): Float64Array {
+export function squareDifferences(
+  scan: Bitmap,
+  side: Bitmap,
+  { left, top }: { left: number; top: number },
+  grid: Grid,
+): Float64Array {
   const sums = new Float64Array(grid.columns * grid.rows);
   const counts = new Uint32Array(sums.length);
+  const [scanned, printed] = [wordsOf(scan), wordsOf(side)];
+  const columnOf = Uint32Array.from({ length: scan.width }, (_, x) =>
+    Math.floor((x * grid.columns) / scan.width),
+  );
   for (let y = 0; y < scan.height; y++) {
     const row = Math.floor((y * grid.rows) / scan.height) * grid.columns;
+    const [atScan, atSide] = [y * scan.width, (y + top) * side.width + left];
     for (let x = 0; x < scan.width; x++) {
-      const square = row + Math.floor((x * grid.columns) / scan.width);
-      const at = (y * scan.width + x) * 4;
-      sums[square]! += pixelDifference(scan, at, side, ((y + rim) * side.width + x + rim) * 4);
+      const square = row + columnOf[x]!;
+      const [one, other] = [scanned[atScan + x]!, printed[atSide + x]!];
+      if (one !== other) sums[square]! += pixelDifference(one, other);
       counts[square]!++;
     }
   }
   return sums.map((sum, square) => sum / Math.max(1, counts[square]!));
 }
 
-/** How far the paper around the page is from white at its worst, 0 to 255. */
-export function rimDifference(side: Bitmap, rim: number): number {
+/** Pixels of a bitmap, from the upper left corner; parts of a pixel belong to what lies there. */
+export type Area = { x: number; y: number; width: number; height: number };
+
+/** How far the paper beside all the given areas is from white at its worst, 0 to 255. */
+export function strayDifference({ width, height, bgrx }: Bitmap, areas: readonly Area[]): number {
+  const free = new Uint8Array(width * height).fill(1);
+  for (const area of areas) {
+    const [left, right] = [Math.max(0, Math.floor(area.x) - EDGE), Math.ceil(area.x + area.width) + EDGE];
+    const bottom = Math.min(height, Math.ceil(area.y + area.height) + EDGE);
+    for (let y = Math.max(0, Math.floor(area.y) - EDGE); y < bottom; y++)
+      free.fill(0, y * width + left, y * width + Math.min(width, right));
+  }
+  const words = wordsOf({ width, height, bgrx });
   let worst = 0;
-  const depth = rim - EDGE;
-  for (let y = 0; y < side.height; y++)
-    for (let x = 0; x < side.width; x++) {
-      const onRim = x < depth || y < depth || x >= side.width - depth || y >= side.height - depth;
-      if (!onRim) continue;
-      for (let colour = 0; colour < 3; colour++)
-        worst = Math.max(worst, 255 - side.bgrx[(y * side.width + x) * 4 + colour]!);
-    }
+  for (let at = 0; at < free.length; at++)
+    if (free[at] === 1 && (words[at]! | UNUSED) !== -1)
+      worst = Math.max(worst, pixelDifference(words[at]!, -1));
   return worst;
 }
 
-function pixelDifference(a: Bitmap, atA: number, b: Bitmap, atB: number): number {
-  let most = 0;
-  for (let colour = 0; colour < 3; colour++)
-    most = Math.max(most, Math.abs(a.bgrx[atA + colour]! - b.bgrx[atB + colour]!));
-  return most;
+/** The darkest pixel in an area, 0 to 255. */
+export function darkestIn({ width, height, bgrx }: Bitmap, area: Area): number {
+  let least = 255;
+  for (let y = Math.max(0, Math.floor(area.y)); y < Math.min(height, area.y + area.height); y++)
+    for (let x = Math.max(0, Math.floor(area.x)); x < Math.min(width, area.x + area.width); x++)
+      least = Math.min(least, bgrx[(y * width + x) * 4 + 1]!);
+  return least;
+}
+
+/** Each pixel as one word: equal words are equal pixels, and most are. */
+function wordsOf({ bgrx }: Bitmap): Int32Array {
+  const aligned = bgrx.byteOffset % 4 === 0 ? bgrx : bgrx.slice();
+  return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+}
+
+const UNUSED = 0xff000000 | 0;
+
+/** The largest of the three colours' differences. */
+function pixelDifference(one: number, other: number): number {
+  const first = Math.abs((one & 255) - (other & 255));
+  const second = Math.abs(((one >> 8) & 255) - ((other >> 8) & 255));
+  return Math.max(first, second, Math.abs(((one >> 16) & 255) - ((other >> 16) & 255)));
 }

@@ -23,13 +23,49 @@ export type Wanted = {
  * page cannot be had or painted.
  */
 export function renderBox(pdfium: Pdfium, pdf: OpenPdf, index: number, wanted: Wanted): Bitmap | null {
-  return withPage(pdfium, pdf, index, (page) => {
-    const width = pdfium.api.FPDF_GetPageWidthF(page);
-    const height = pdfium.api.FPDF_GetPageHeightF(page);
-    const box = wanted.box === 'whole' ? { x: 0, y: 0, width, height } : wanted.box;
-    const matrix = toBitmap(box, wanted);
-    return paint(pdfium, page, wanted.width, wanted.height, matrix);
+  return withPage(pdfium, pdf, index, (page) => renderPage(pdfium, page, wanted));
+}
+
+/** The same of a page that is open; painted again, its pictures need no decoding. */
+export function renderPage(pdfium: Pdfium, page: number, wanted: Wanted): Bitmap | null {
+  const whole = { x: 0, y: 0, ...sizeOf(pdfium, page) };
+  const matrix = toBitmap(wanted.box === 'whole' ? whole : wanted.box, wanted);
+  return paint(pdfium, page, wanted.width, wanted.height, matrix);
+}
+
+/**
+ * Paints a whole page so that one box on it becomes exactly so many pixels, `hair` of one inside them on each edge,
+ * beginning on a whole pixel. `at` says where that box and any other lie in the bitmap.
+ */
+export function renderAround(
+  pdfium: Pdfium,
+  page: number,
+  box: Box,
+  size: { width: number; height: number; hair: number },
+): { bitmap: Bitmap; at(other: Box): Box } | null {
+  const paper = sizeOf(pdfium, page);
+  const [sx, sy] = [(size.width - 2 * size.hair) / box.width, (size.height - 2 * size.hair) / box.height];
+  const [left, top] = [Math.ceil(box.x * sx), Math.ceil(box.y * sy)];
+  const right = Math.ceil((paper.width - box.x - box.width) * sx);
+  const bottom = Math.ceil((paper.height - box.y - box.height) * sy);
+  const [dx, dy] = [left + size.hair - box.x * sx, top + size.hair - box.y * sy];
+  const [width, height] = [left + size.width + right, top + size.height + bottom];
+  const bitmap = paint(pdfium, page, width, height, [sx, 0, 0, sy, dx, dy]);
+  if (!bitmap) return null;
+  const at = (other: Box) => ({
+    x: other.x * sx + dx,
+    y: other.y * sy + dy,
+    width: other.width * sx,
+    height: other.height * sy,
   });
+  return { bitmap, at };
+}
+
+function sizeOf(pdfium: Pdfium, page: number): { width: number; height: number } {
+  return {
+    width: pdfium.api.FPDF_GetPageWidthF(page),
+    height: pdfium.api.FPDF_GetPageHeightF(page),
+  };
 }
 
 /** From points of the upright page, measured from its upper left corner, to pixels of the bitmap. */

@@ -1,0 +1,94 @@
+import type { PressRefusal } from '../steps/press-port.ts';
+import type { ByteSource } from './bytes/byte-source.ts';
+import { type Marks, makeMarks } from './engine/marks.ts';
+import { type OpenPdf, openPdf } from './engine/open-pdf.ts';
+import type { Pdfium } from './engine/pdfium.ts';
+import { isRefusal, refusal } from './limits.ts';
+import type { PdfFile } from './pdf/pdf-file.ts';
+import { readPdf } from './pdf/read-pdf.ts';
+import { Odd } from './pdf/values.ts';
+
+/** A document open twice: `marked` has had its pictures painted over and is only good for seeing where they lie. */
+export type ProofFile = {
+  pageCount: number;
+  real(): OpenPdf;
+  marked(): OpenPdf;
+  /** The same, read by ourselves; only ever to know what would be too much for PDFium to copy. */
+  listing: PdfFile | null;
+};
+
+export type ProofFiles = {
+  parts: readonly ProofFile[];
+  pack: ProofFile;
+  marks: Marks;
+  close(): void;
+};
+
+export function openForProof(
+  pdfium: Pdfium,
+  parts: readonly ByteSource[],
+  pack: ByteSource,
+): ProofFiles | PressRefusal {
+  const opened: (ProofFile & { close(): void })[] = [];
+  const marks = makeMarks(pdfium);
+  const close = () => {
+    for (const file of opened) file.close();
+    marks.close();
+  };
+  for (const source of [...parts, pack]) {
+    const file = openFile(pdfium, source);
+    if (isRefusal(file)) {
+      close();
+      return source === pack ? refusal('not-proven', 'The finished pack cannot be opened.') : file;
+    }
+    opened.push(file);
+  }
+  return { parts: opened.slice(0, -1), pack: opened.at(-1)!, marks, close };
+}
+
+/** PDFium keeps what it has met of a document, so it is opened afresh now and then: memory stays where it is. */
+const OPEN_FOR = 64;
+
+function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): void }) | PressRefusal {
+  const first = openPdf(pdfium, source);
+  if (isRefusal(first)) return first;
+  const real = reopening(pdfium, source, first);
+  const marked = reopening(pdfium, source, null);
+  return {
+    pageCount: first.pageCount,
+    real: real.get,
+    marked: marked.get,
+    listing: listingOf(source),
+    close: () => {
+      real.close();
+      marked.close();
+    },
+  };
+}
+
+function reopening(pdfium: Pdfium, source: ByteSource, first: OpenPdf | null) {
+  let open = first;
+  let uses = 0;
+  const close = () => {
+    open?.close();
+    open = null;
+  };
+  const get = () => {
+    if (uses >= OPEN_FOR) close();
+    uses = open ? uses + 1 : 0;
+    const now = open ?? openPdf(pdfium, source);
+    if (isRefusal(now)) throw new Error('a document that was open cannot be opened again');
+    open = now;
+    return now;
+  };
+  return { get, close };
+}
+
+function listingOf(source: ByteSource): PdfFile | null {
+  try {
+    return readPdf(source, { maxPages: Number.MAX_SAFE_INTEGER });
+  } catch (error) {
+    if (error instanceof Odd) return null;
+    throw error;
+  }
+}
