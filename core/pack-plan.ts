@@ -4,7 +4,6 @@ import { type CardsToASide, type Placement, placeOnPaper, placeTogether } from '
 export {
   type CardsToASide,
   FOOTER_MM,
-  GAP_MM,
   LEAST_SCALE_OF_FOUR,
   MARGIN_MM,
   PAPER,

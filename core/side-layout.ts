@@ -25,7 +25,7 @@ export const MARGIN_MM = 5;
 export const FOOTER_MM = 8;
 
 /** Between two cards on one side, so that the edge of one is not taken for the edge of the other. */
-export const GAP_MM = 2;
+const GAP_MM = 2;
 
 /** Four to a side is asked for knowing that cards become smaller; a page that would become smaller than this stays alone. */
 export const LEAST_SCALE_OF_FOUR = 0.7;
