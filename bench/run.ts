@@ -1,4 +1,5 @@
 import { benchList } from './list.ts';
+import { benchPress } from './press.ts';
 import { benchRecognition } from './recognition.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTakeIn } from './take-in.ts';
@@ -9,6 +10,7 @@ const BENCHES: Record<string, () => Promise<boolean>> = {
   'start-up': benchStartUp,
   list: benchList,
   'take-in': benchTakeIn,
+  press: benchPress,
 };
 
 const wanted = process.argv.slice(2);
