@@ -1,6 +1,7 @@
+import type { PagesInDoubt } from './commands.ts';
 import { londonDate } from './dates.ts';
 import type { LeaverRecord, Part } from './leaver-record.ts';
-import { partsInPlay } from './leaver-record.ts';
+import { pagesInPlay, partsInPlay } from './leaver-record.ts';
 import { mailsWaiting } from './mails-waiting.ts';
 import type { NextFacts, NextStep } from './next-step.ts';
 import { partsState } from './parts.ts';
@@ -38,8 +39,23 @@ function withParts(record: LeaverRecord, parts: readonly Part[], facts: NextFact
     return askAgain(record, parts, facts, 'part-damaged');
   if (stateOf(parts).missing.length > 0) return askAgain(record, parts, facts, 'parts-missing');
   if (!facts.patientKnown) return { do: 'correct-patient', code: 'enter-patient' };
-  if (record.agreement === 'red') return { do: 'refuse-part', code: 'patients-differ' };
+  if (parts.some(({ rescued, rescueAccepted }) => rescued !== null && !rescueAccepted))
+    return { do: 'accept-rescue', code: 'look-at-rescue' };
+  const { namingAnother, redByPagesOnly } = facts.pages ?? NO_DOUBT;
+  const isRed = record.agreement === 'red';
+  if (namingAnother.length > 0 && (redByPagesOnly || !isRed))
+    return parts.some((part) => isAllInDoubt(part, namingAnother))
+      ? { do: 'refuse-part', code: 'patients-differ' }
+      : { do: 'take-page-out', code: 'look-at-pages' };
+  if (isRed) return { do: 'refuse-part', code: 'patients-differ' };
   return { do: 'check-notes', code: 'check-notes' };
+}
+
+const NO_DOUBT: PagesInDoubt = { namingAnother: [], redByPagesOnly: false };
+
+/** Every page that is still in names somebody else: then it is the part that does not belong here. */
+function isAllInDoubt(part: Part, naming: PagesInDoubt['namingAnother']): boolean {
+  return naming.filter(({ fileId }) => fileId === part.fileId).length === pagesInPlay(part);
 }
 
 function partsUnclear(parts: readonly Part[]): NextStep | null {

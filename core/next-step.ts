@@ -1,3 +1,4 @@
+import type { PagesInDoubt } from './commands.ts';
 import type { CivilDate } from './dates.ts';
 import { deletionReasons, supplierLine } from './deletion.ts';
 import { isAccountedFor } from './guards.ts';
@@ -18,6 +19,8 @@ export type NextDo =
   | 'refuse-part'
   | 'correct-patient'
   | 'choose-route'
+  | 'take-page-out'
+  | 'accept-rescue'
   | 'check-notes'
   | 'prepare-pack'
   | 'confirm-printed'
@@ -50,6 +53,8 @@ export const NEXT_CODES = [
   'parts-missing',
   'wait-for-parts',
   'patients-differ',
+  'look-at-rescue',
+  'look-at-pages',
   'check-notes',
   'confirm-release',
   'prepare-pack',
@@ -89,6 +94,8 @@ export type NextStep = { do: NextDo | null; code: NextCode };
 export type NextFacts = {
   /** Name, NHS number and date of birth are all in the vault. */
   patientKnown: boolean;
+  /** What pages that are still in say of somebody else; nothing, where not said. */
+  pages?: PagesInDoubt;
   /** How many scanning companies the practice has; one, where not said. */
   suppliers?: number;
   /** The press is at work on this record's pack. */

@@ -4,6 +4,7 @@ import type { Route } from './route.ts';
 import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
+import { pageRoutes } from './routes/page-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -13,6 +14,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
   return [
     ...sessionRoutes(deps),
     ...recordRoutes(),
+    ...pageRoutes(),
     ...fileRoutes(pictures),
     ...mailRoutes(),
     ...deletionRoutes(),

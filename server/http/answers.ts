@@ -1,5 +1,8 @@
 import type { DEDUCTION_REASONS } from '../../core/routes.ts';
+import type { PageAt } from './page-answers.ts';
 import type { ActionName, Decision } from './requests.ts';
+
+export type * from './page-answers.ts';
 
 /**
  * What the server answers. Types only. Dates are ISO; `…Words` are for reading as they stand.
@@ -14,6 +17,8 @@ import type { ActionName, Decision } from './requests.ts';
  *     GET   /api/records/:ref                                   -> RecordView
  *     POST  /api/records/:ref/actions         actionRequest     -> RecordView
  *     GET   /api/records/:ref/history                           -> HistoryView
+ *     GET   /api/records/:ref/parts/:fileId/pages               -> PagesView (clerk, lead)
+ *     GET   /api/records/:ref/paper                             -> PaperView (clerk, lead)
  *     GET   /api/records/:ref/parts/:fileId/pages/:page?width=  -> image/png (clerk, lead)
  *     GET   /api/records/:ref/pack/:volume                      -> application/pdf (clerk, lead)
  *     GET   /api/records/:ref/certificate                       -> application/pdf
@@ -141,6 +146,14 @@ export type PartView = {
   refusedWords: string | null;
   receivedWords: string;
   from: string;
+  /** Where its strip of pages is; null while it is locked or damaged, and for whoever may not see pages. */
+  pagesHref: string | null;
+  /** 'Page 7 was taken out.'; null where none was. */
+  takenOutWords: string | null;
+  /** What had to be done to the file, and whether somebody has ticked it; null for a sound one. */
+  rescued: { how: 'decrypted' | 'repaired'; words: string; accepted: boolean } | null;
+  /** Pages, still in, that name another NHS number. */
+  pagesInDoubt: number[];
 };
 
 export type RecordView = {
@@ -177,6 +190,8 @@ export type RecordView = {
     notes: string[];
   } | null;
   parts: PartView[];
+  /** Pages that must be looked at before the notes count as checked: each names another NHS number. */
+  pagesInDoubt: (PageAt & { doubtWords: string })[];
   partsState: {
     of: number | null;
     present: number[];

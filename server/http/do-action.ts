@@ -1,3 +1,4 @@
+import { acceptRescue } from '../steps/accept-rescue.ts';
 import type { Actor, Applied, Target } from '../steps/apply-commands.ts';
 import { approveDeletion, withdrawApproval } from '../steps/approve-deletion.ts';
 import { askForPack } from '../steps/ask-for-pack.ts';
@@ -11,6 +12,7 @@ import { confirmPrinted } from '../steps/confirm-printed.ts';
 import { confirmRelease } from '../steps/confirm-release.ts';
 import { correctPatient } from '../steps/correct-patient.ts';
 import { placeHold, releaseHold, reviewHold } from '../steps/hold-record.ts';
+import { dropBlank, keepBlank } from '../steps/keep-blank.ts';
 import { noteNotHeld } from '../steps/note-not-held.ts';
 import { numberPart } from '../steps/number-part.ts';
 import type { Ports } from '../steps/ports.ts';
@@ -22,6 +24,7 @@ import { recordSupplierAnswer } from '../steps/record-supplier-answer.ts';
 import { refusePart, restorePart } from '../steps/refuse-part.ts';
 import { requestNotes } from '../steps/request-notes.ts';
 import { settleMail } from '../steps/settle-mail.ts';
+import { putPageBack, takePageOut } from '../steps/take-page-out.ts';
 import { undoStep } from '../steps/undo-step.ts';
 import { unlockPart } from '../steps/unlock-part.ts';
 import type { Action } from './requests.ts';
@@ -41,6 +44,16 @@ export function doAction(ports: Ports, actor: Actor, target: Target, action: Act
       return refusePart(ports, actor, target, action);
     case 'restore-part':
       return restorePart(ports, actor, target, action);
+    case 'take-page-out':
+      return takePageOut(ports, actor, target, action);
+    case 'put-page-back':
+      return putPageBack(ports, actor, target, action);
+    case 'keep-blank':
+      return keepBlank(ports, actor, target, action);
+    case 'drop-blank':
+      return dropBlank(ports, actor, target, action);
+    case 'accept-rescue':
+      return acceptRescue(ports, actor, target, action);
     case 'correct-patient':
       return correctPatient(ports, actor, target, action);
     case 'choose-route':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOSE_REASONS, HOLD_KINDS, PART_REFUSALS } from '../../core/leaver-record.ts';
+import { CLOSE_REASONS, HOLD_KINDS, PAGE_REFUSALS, PART_REFUSALS } from '../../core/leaver-record.ts';
 import { ROUTES } from '../../core/routes.ts';
 
 /**
@@ -10,6 +10,8 @@ import { ROUTES } from '../../core/routes.ts';
 const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Give a date.');
 const words = z.string().trim().max(2000);
 const id = z.string().min(1).max(100);
+/** A page counts from 1. */
+const onePage = { fileId: id, page: z.int().min(1).max(100_000) };
 
 export const actionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('request-notes'), supplier: id }),
@@ -18,6 +20,11 @@ export const actionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('number-part'), fileId: id, part: z.int(), of: z.int() }),
   z.strictObject({ do: z.literal('refuse-part'), fileId: id, reason: z.enum(PART_REFUSALS) }),
   z.strictObject({ do: z.literal('restore-part'), fileId: id }),
+  z.strictObject({ do: z.literal('take-page-out'), ...onePage, reason: z.enum(PAGE_REFUSALS) }),
+  z.strictObject({ do: z.literal('put-page-back'), ...onePage }),
+  z.strictObject({ do: z.literal('keep-blank'), ...onePage }),
+  z.strictObject({ do: z.literal('drop-blank'), ...onePage }),
+  z.strictObject({ do: z.literal('accept-rescue'), fileId: id }),
   z.strictObject({
     do: z.literal('correct-patient'),
     name: z.string().trim().min(1).max(200),
@@ -26,7 +33,13 @@ export const actionSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('choose-route'), route: z.enum(ROUTES) }),
   z.strictObject({ do: z.literal('check-notes'), acceptDifferences: z.boolean() }),
-  z.strictObject({ do: z.literal('prepare-pack'), duplex: z.boolean(), dropBlanks: z.boolean() }),
+  z.strictObject({
+    do: z.literal('prepare-pack'),
+    duplex: z.boolean(),
+    dropBlanks: z.boolean(),
+    /** Small cards to a side; one where it is not said. */
+    cards: z.literal([1, 2, 4]).optional(),
+  }),
   z.strictObject({ do: z.literal('confirm-printed'), sheets: z.int() }),
   z.strictObject({
     do: z.literal('record-label'),

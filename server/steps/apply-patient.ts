@@ -4,11 +4,14 @@ import { isOpen, type LeaverRecord } from '../../core/leaver-record.ts';
 import type { NhsNumber } from '../../core/nhs-number.ts';
 import { parseNhsNumber } from '../../core/nhs-number.ts';
 import { claimsThatCount } from '../../core/page-doubts.ts';
-import type { PatientClaim } from '../../core/patient-match.ts';
+import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import { agreePatient } from '../../core/patient-match.ts';
 import type { Refusal } from '../../core/refusals.ts';
 import { refuse } from '../../core/refusals.ts';
 import type { RecordVault, StoreReader } from './store-port.ts';
+
+/** Before anything is known, and after it is forgotten. */
+export const NOBODY_KNOWN: PatientDetails = { nhsNumber: null, name: null, dateOfBirth: null };
 
 export type PatientTyped = { name: string; nhsNumber: string; dateOfBirth: string };
 export type PatientRead = { name: string; nhsNumber: NhsNumber; dateOfBirth: string };

@@ -1,3 +1,4 @@
+import { pagesInDoubt } from '../../core/page-doubts.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands } from './apply-commands.ts';
 import { patientKnown } from './apply-patient.ts';
@@ -10,7 +11,12 @@ export function checkNotes(
   target: Target,
   { acceptDifferences }: { acceptDifferences: boolean },
 ): Promise<Applied> {
-  return applyCommands(ports, actor, target, ({ vault }) => [
-    { type: 'check-notes', acceptDifferences, patientKnown: patientKnown(vault) },
+  return applyCommands(ports, actor, target, ({ record, vault }) => [
+    {
+      type: 'check-notes',
+      acceptDifferences,
+      patientKnown: patientKnown(vault),
+      pages: pagesInDoubt(record, vault.claims),
+    },
   ]);
 }

@@ -64,6 +64,14 @@ const NEXT: Record<NextCode, Next> = {
     words: 'Take out what is not this patient’s',
     why: 'Two different NHS numbers are named in these notes. Nothing goes on until one patient is left.',
   },
+  'look-at-rescue': {
+    words: 'Look at a file that was repaired',
+    why: 'A file was protected or damaged, and the press opened or repaired it. Look at every page of it, then tick that you have.',
+  },
+  'look-at-pages': {
+    words: 'Look at a page that names another NHS number',
+    why: 'It may be another patient’s page. Take it out if it is; if it belongs here, say so when you check the notes.',
+  },
   'check-notes': {
     words: 'Check the notes',
     why: 'Every part is here. Look at the pages: the right patient, complete, and legible.',
@@ -182,8 +190,11 @@ const NEXT: Record<NextCode, Next> = {
   },
 };
 
-export function nextWords(code: NextCode): string {
-  return NEXT[code].words;
+/** `page` is the page to look at, such as 'Page 7 of part 1', where the step is about one. */
+export function nextWords(code: NextCode, page: string | null = null): string {
+  return code === 'look-at-pages' && page !== null
+    ? `Look at ${page.charAt(0).toLowerCase()}${page.slice(1)}: another NHS number`
+    : NEXT[code].words;
 }
 
 export function nextWhy(code: NextCode): string {

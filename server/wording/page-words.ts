@@ -1,4 +1,4 @@
-import type { PageRefusal, Rescue } from '../../core/leaver-record.ts';
+import type { PageRefusal, Readable, Rescue } from '../../core/leaver-record.ts';
 import { countWords, listWords } from './plain-words.ts';
 
 /** Why a page was taken out. */
@@ -32,4 +32,77 @@ function nothingOn(pages: readonly number[]): string | null {
     : `Pages ${listWords(pages)} have nothing on them.`;
 }
 
+/** Of a part; null where nobody took a page out of it. */
+export function takenOutWords(pages: readonly number[]): string | null {
+  if (pages.length === 0) return null;
+  if (pages.length > MOST_NAMED) return `${countWords(pages.length, 'page')} were taken out.`;
+  return pages.length === 1 ? `Page ${pages[0]} was taken out.` : `Pages ${listWords(pages)} were taken out.`;
+}
+
 const MOST_NAMED = 20;
+
+type Counts = {
+  pages: number;
+  red: number;
+  amber: number;
+  blank: number;
+  takenOut: number;
+  unchecked: number;
+};
+
+/** One part in a sentence or two: what there is to look at before it counts as checked. */
+export function stripWords(readable: Readable, inspected: boolean, counts: Counts): string {
+  if (readable === 'locked') return 'This part is locked with a password, so its pages cannot be shown.';
+  if (readable === 'damaged') return 'This part is damaged, so its pages cannot be shown.';
+  if (!inspected) return 'The press could not look at this part. Load the page again in a while.';
+  const { pages, red, amber, blank, takenOut, unchecked } = counts;
+  return [
+    takenOut === 0
+      ? `${countWords(pages, 'page')}, all of them in.`
+      : `${countWords(pages, 'page')}, ${takenOut} taken out.`,
+    red === 0 ? null : `${countWords(red, 'page')} must be looked at before these notes can be checked.`,
+    amber === 0 ? null : `${countWords(amber, 'page')} should be looked at.`,
+    blank === 0 ? null : `${countWords(blank, 'page seems', 'pages seem')} blank.`,
+    unchecked === 0
+      ? null
+      : `${countWords(unchecked, 'page is', 'pages are')} a picture only: whose, no machine can say.`,
+  ]
+    .filter((words) => words !== null)
+    .join(' ');
+}
+
+type Trouble = { light: 'red' | 'amber'; code: string; words: string };
+
+/** Below this, handwriting on a card breaks up: scanning contracts ask for 200 to 300 dots to the inch. */
+const COARSE_DPI = 140;
+
+/** What the press saw on a page that may not print legibly. */
+export function pageTroubles({ imageDpi }: { imageDpi: number | null }): Trouble[] {
+  return imageDpi !== null && imageDpi < COARSE_DPI
+    ? [
+        {
+          light: 'amber',
+          code: 'coarse',
+          words: `Scanned coarsely, at ${imageDpi} dots to the inch: small writing may not be legible.`,
+        },
+      ]
+    : [];
+}
+
+/** What is to be known of a file as a whole. */
+export function fileTroubles({
+  activeContent,
+  warnings,
+}: {
+  activeContent: readonly string[];
+  warnings: readonly string[];
+}): Trouble[] {
+  return [
+    ...warnings.map((words) => ({ light: 'amber' as const, code: 'warning', words })),
+    ...activeContent.map((what) => ({
+      light: 'amber' as const,
+      code: 'active-content',
+      words: `It holds something that acts by itself (${what}). It is never printed and never run.`,
+    })),
+  ];
+}

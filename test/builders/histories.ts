@@ -54,6 +54,8 @@ const UNUSUAL: Make[] = [
   odd({ readable: 'locked', pages: null }),
   odd({ readable: 'damaged', pages: null }),
   odd({}),
+  odd({ rescued: 'repaired' }),
+  (record) => ({ type: 'accept-rescue', fileId: fileId(record) }),
   (record) => ({
     type: 'unlock-part',
     fileId: fileId(record),
@@ -68,6 +70,18 @@ const UNUSUAL: Make[] = [
       (record) => ({ type: 'refuse-part', fileId: fileId(record), reason }),
   ),
   (record) => ({ type: 'restore-part', fileId: fileId(record) }),
+  ...[1, 2, 3].flatMap((page): Make[] => [
+    (record) => ({ type: 'take-page-out', fileId: fileId(record), page, reason: 'not-this-patient' }),
+    (record) => ({ type: 'put-page-back', fileId: fileId(record), page }),
+  ]),
+  (record) => ({ type: 'keep-blank', fileId: fileId(record), page: 2 }),
+  (record) => ({ type: 'drop-blank', fileId: fileId(record), page: 2 }),
+  (record) => ({
+    type: 'keep-inspection',
+    fileId: fileId(record),
+    inspection: `i${record.version}`,
+    rescued: null,
+  }),
   () => ({ type: 'compare-patient', light: 'amber' }),
   () => ({ type: 'compare-patient', light: 'red' }),
   () => ({ type: 'correct-patient', fields: ['name'], light: 'green' }),

@@ -85,6 +85,7 @@ export function packOf(record: LeaverRecord, packId = 'p1'): Command {
     blanksDropped: 0,
     pagesCompared: 4 * parts.length,
     fileIds: parts.map(({ fileId }) => fileId),
+    pagesVersion: record.pagesVersion,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Command } from '../../core/commands.ts';
+import type { Command, PagesInDoubt } from '../../core/commands.ts';
 import { addDays } from '../../core/dates.ts';
 import { mayNot } from '../../core/decide.ts';
 import { supplierLine } from '../../core/deletion.ts';
@@ -9,6 +9,8 @@ import { activeHolds, partsInPlay } from '../../core/leaver-record.ts';
 import { mailsWaiting } from '../../core/mails-waiting.ts';
 import type { NextDo, NextFacts } from '../../core/next-step.ts';
 import { NEXT_CODES, nextStep } from '../../core/next-step.ts';
+import { pagesInDoubt } from '../../core/page-doubts.ts';
+import type { PatientClaim } from '../../core/patient-match.ts';
 import type { ActionName } from '../../server/http/requests.ts';
 import { nextWhy, nextWords } from '../../server/wording/next-words.ts';
 import { walks } from '../builders/histories.ts';
@@ -129,8 +131,10 @@ describe('The next step', () => {
     const codes = new Set<string>();
     fc.assert(
       fc.property(walks, fc.constantFrom(...WHO), fc.boolean(), ({ record, today }, who, late) => {
+        const pages = pagesInDoubt(record, late ? claimsOfTwo(record) : []);
         const facts: NextFacts = {
           patientKnown: true,
+          pages,
           who,
           suppliers: late ? 2 : 1,
           notesLate: late,
@@ -140,7 +144,7 @@ describe('The next step', () => {
         codes.add(next.code);
         if (next.do === null) return;
         offered.set(next.do, (offered.get(next.do) ?? 0) + 1);
-        const refusal = mayNot(record, commandFor(next.do, record, today), asking({ ...who, today }));
+        const refusal = mayNot(record, commandFor(next.do, record, today, pages), asking({ ...who, today }));
         assert.equal(refusal, null, `${next.do} (${next.code}) in ${record.stage}: ${refusal?.code}`);
       }),
       { numRuns: 10_000, seed: 2026 },
@@ -205,10 +209,30 @@ const DOES = {
   'settle-mail': 'settle-mail',
   'approve-deletion': 'approve-deletion',
   'record-supplier-answer': 'record-supplier-answer',
+  'take-page-out': 'take-page-out',
+  'accept-rescue': 'accept-rescue',
 } as const satisfies { [T in NextDo]: T & ActionName };
 
+/** The patient by the mail's words, and another on page 2 of every part. */
+function claimsOfTwo(record: LeaverRecord): PatientClaim[] {
+  const nobody = { name: null, dateOfBirth: null, certain: true };
+  return [
+    { ...nobody, nhsNumber: '9000000009', source: 'file-name', where: 'the file' },
+    ...record.parts.map(
+      ({ fileId }): PatientClaim => ({
+        ...nobody,
+        nhsNumber: '9000000017',
+        source: 'page-text',
+        where: 'page 2',
+        fileId,
+        pages: [2],
+      }),
+    ),
+  ];
+}
+
 /** The order that a person with everything at hand would give. */
-function commandFor(name: NextDo, record: LeaverRecord, today: string): Command {
+function commandFor(name: NextDo, record: LeaverRecord, today: string, pages: PagesInDoubt): Command {
   const fileId = partsInPlay(record)[0]?.fileId ?? '';
   switch (name) {
     case 'request-notes':
@@ -219,12 +243,24 @@ function commandFor(name: NextDo, record: LeaverRecord, today: string): Command 
       return { type: name, fileId, part: 1, of: 1 };
     case 'refuse-part':
       return { type: name, fileId, reason: 'not-notes' };
+    case 'take-page-out':
+      return {
+        type: name,
+        ...(pages.namingAnother[0] ?? { fileId: '', page: 0 }),
+        reason: 'not-this-patient',
+      };
+    case 'accept-rescue':
+      return {
+        type: name,
+        fileId:
+          partsInPlay(record).find(({ rescued, rescueAccepted }) => rescued && !rescueAccepted)?.fileId ?? '',
+      };
     case 'correct-patient':
       return { type: name, fields: [], light: 'green' };
     case 'choose-route':
       return { type: name, route: 'reprint-and-courier' };
     case 'check-notes':
-      return { type: name, acceptDifferences: true, patientKnown: true };
+      return { type: name, acceptDifferences: true, patientKnown: true, pages };
     case 'prepare-pack':
       return packOf(record);
     case 'confirm-printed':

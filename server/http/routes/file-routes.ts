@@ -37,6 +37,7 @@ async function sendPicture(pictures: PagePictures, asked: Asked, response: Respo
     fileId: part.fileId,
     label,
     page,
+    pages: part.pages ?? 0,
     widthPx: widthOf(query(asked, 'width')),
   });
   if (record.stage === 'deleting') pictures.forget(record.ref);
@@ -44,7 +45,7 @@ async function sendPicture(pictures: PagePictures, asked: Asked, response: Respo
   response.type('image/png').send(Buffer.from(drawn.png));
 }
 
-/** Only a pack made of just the parts that are here now: an older one may lack a page, or hold a wrong one. */
+/** Only a pack made of just the parts and pages that are in now: an older one may lack a page, or hold a wrong one. */
 async function sendVolume(asked: Asked, response: Response): Promise<void> {
   const { practice } = signedIn(asked);
   const record = await recordOf(asked);
@@ -53,7 +54,11 @@ async function sendVolume(asked: Asked, response: Response): Promise<void> {
   if (record.pack === null || volume === undefined) throw notFound('There is no such volume of this pack.');
   if (!packIsCurrent(record)) {
     throw refused(
-      refuse('pack-outdated', 'The parts have changed since this pack was made.', 'Prepare the pack again.'),
+      refuse(
+        'pack-outdated',
+        'The parts or their pages have changed since this pack was made.',
+        'Prepare the pack again.',
+      ),
     );
   }
   const bytes = await asked.deps.ports.files.get(practice, record.ref, volume.fileId);

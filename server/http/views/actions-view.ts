@@ -1,10 +1,10 @@
-import type { Command } from '../../../core/commands.ts';
+import type { Command, PagesInDoubt } from '../../../core/commands.ts';
 import { addDays } from '../../../core/dates.ts';
 import { mayNot } from '../../../core/decide.ts';
 import { supplierLine } from '../../../core/deletion.ts';
 import type { Asking } from '../../../core/guards.ts';
-import type { LeaverRecord } from '../../../core/leaver-record.ts';
-import { activeHolds, partsInPlay } from '../../../core/leaver-record.ts';
+import type { LeaverRecord, Part } from '../../../core/leaver-record.ts';
+import { activeHolds, pagesInPlay, partsInPlay } from '../../../core/leaver-record.ts';
 import { LIFE_CYCLE } from '../../../core/life-cycle.ts';
 import { ROUTE_RULES } from '../../../core/routes.ts';
 import type { RecordView } from '../answers.ts';
@@ -12,7 +12,7 @@ import type { ActionName } from '../requests.ts';
 
 type ActionView = RecordView['actions'][number];
 /** What decides beside the record itself. */
-export type About = { patientKnown: boolean; suppliers: readonly string[] };
+export type About = { patientKnown: boolean; suppliers: readonly string[]; pages: PagesInDoubt };
 
 /**
  * What this person may do now and what not, with the reason. It asks the same table and conditions that will decide,
@@ -57,13 +57,48 @@ const PLAUSIBLE: Record<ActionName, Plausible> = {
       record.parts.find(({ refused }) => refused !== null),
       ({ fileId }) => ({ type: 'restore-part', fileId }),
     ),
+  'take-page-out': ({ record }) =>
+    about(
+      partsInPlay(record).find((part) => (pagesInPlay(part) ?? 0) > 1),
+      (part) => ({
+        type: 'take-page-out',
+        fileId: part.fileId,
+        page: firstPageIn(part),
+        reason: 'not-notes',
+      }),
+    ),
+  'put-page-back': ({ record }) =>
+    about(
+      record.parts.find(({ takenOut }) => takenOut.length > 0),
+      ({ fileId, takenOut }) => ({ type: 'put-page-back', fileId, page: takenOut[0]?.page ?? 0 }),
+    ),
+  'keep-blank': ({ record }) =>
+    about(
+      partsInPlay(record).find(({ pages, keptBlanks }) => (pages ?? 0) > keptBlanks.length),
+      ({ fileId, keptBlanks }) => ({ type: 'keep-blank', fileId, page: firstBut(keptBlanks) }),
+    ),
+  'drop-blank': ({ record }) =>
+    about(
+      record.parts.find(({ keptBlanks }) => keptBlanks.length > 0),
+      ({ fileId, keptBlanks }) => ({ type: 'drop-blank', fileId, page: keptBlanks[0] ?? 0 }),
+    ),
+  'accept-rescue': ({ record }) =>
+    about(
+      partsInPlay(record).find(({ rescued, rescueAccepted }) => rescued !== null && !rescueAccepted),
+      ({ fileId }) => ({ type: 'accept-rescue', fileId }),
+    ),
   'correct-patient': () => ({ type: 'correct-patient', fields: [], light: 'green' }),
   'choose-route': ({ record }) => ({
     type: 'choose-route',
     // Once the notes have left only a route on which nothing is deleted may be chosen.
     route: record.stage === 'collected' || record.stage === 'clear' ? 'deceased' : record.route,
   }),
-  'check-notes': ({ patientKnown }) => ({ type: 'check-notes', acceptDifferences: true, patientKnown }),
+  'check-notes': ({ patientKnown, pages }) => ({
+    type: 'check-notes',
+    acceptDifferences: true,
+    patientKnown,
+    pages,
+  }),
   'prepare-pack': ({ record }) => ({
     type: 'keep-pack',
     packId: '',
@@ -75,6 +110,7 @@ const PLAUSIBLE: Record<ActionName, Plausible> = {
     blanksDropped: 0,
     pagesCompared: 0,
     fileIds: partsInPlay(record).map(({ fileId }) => fileId),
+    pagesVersion: record.pagesVersion,
   }),
   'confirm-printed': ({ record }) =>
     ROUTE_RULES[record.route].prints ? { type: 'confirm-printed', sheets: record.pack?.sheets ?? 0 } : null,
@@ -137,6 +173,16 @@ const PLAUSIBLE: Record<ActionName, Plausible> = {
   close: () => ({ type: 'close', reason: 'other-route' }),
   reinstate: () => ({ type: 'reinstate' }),
 };
+
+function firstPageIn({ takenOut }: Part): number {
+  return firstBut(takenOut.map(({ page }) => page));
+}
+
+function firstBut(pages: readonly number[]): number {
+  let page = 1;
+  while (pages.includes(page)) page += 1;
+  return page;
+}
 
 const NAMES = Object.keys(PLAUSIBLE) as ActionName[];
 

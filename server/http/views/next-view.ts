@@ -1,6 +1,9 @@
+import type { PagesInDoubt } from '../../../core/commands.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import type { NextFacts, NextStep } from '../../../core/next-step.ts';
 import { nextStep } from '../../../core/next-step.ts';
+import { pagesInDoubt } from '../../../core/page-doubts.ts';
+import { pageName } from '../../../core/page-guards.ts';
 import type { ReminderSettings } from '../../../core/reminders.ts';
 import { lateness } from '../../../core/reminders.ts';
 import type { PracticeSettings } from '../../steps/ports.ts';
@@ -17,7 +20,7 @@ export function nextView(
   packInHand: boolean,
 ): RecordView['next'] {
   const step = nextFor(looking, record, vault, packInHand);
-  return { do: step.do, words: nextWords(step.code), why: nextWhy(step.code) };
+  return { do: step.do, words: step.words, why: nextWhy(step.code) };
 }
 
 export function nextFor(
@@ -25,15 +28,24 @@ export function nextFor(
   record: LeaverRecord,
   vault: RecordVault | null,
   packInHand: boolean,
-): NextStep {
+): NextStep & { words: string } {
+  const pages = doubtsOf(record, vault);
   const facts: NextFacts = {
     patientKnown: patientKnown(vault),
+    pages,
     suppliers: settings.suppliers.length,
     packInHand,
     ...lateness(record, reminderSettings(settings), today),
     who: { by: who.account.accountId, role: who.account.role },
   };
-  return nextStep(record, facts, today);
+  const step = nextStep(record, facts, today);
+  const [first] = pages.namingAnother;
+  return { ...step, words: nextWords(step.code, first ? pageName(record, first) : null) };
+}
+
+/** Pages that name another NHS number; none once the words of the record are gone. */
+export function doubtsOf(record: LeaverRecord, vault: RecordVault | null): PagesInDoubt {
+  return pagesInDoubt(record, vault?.claims ?? []);
 }
 
 export function patientKnown(vault: RecordVault | null): boolean {

@@ -1,18 +1,24 @@
+import type { PagesInDoubt } from '../../../core/commands.ts';
 import { isCivilDate, showDate } from '../../../core/dates.ts';
 import type { LeaverRecord, Part } from '../../../core/leaver-record.ts';
 import { partsInPlay } from '../../../core/leaver-record.ts';
+import { pageName } from '../../../core/page-guards.ts';
 import { partsState } from '../../../core/parts.ts';
 import type { Agreement } from '../../../core/patient-match.ts';
 import { agreePatient } from '../../../core/patient-match.ts';
+import { claimsInPlay } from '../../steps/apply-patient.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
+import { rescueWords, takenOutWords } from '../../wording/page-words.ts';
 import { agreementWords, FIELD_WORDS, partRefusalWords, partsWords } from '../../wording/parts-words.ts';
 import { momentWords, sizeWords } from '../../wording/plain-words.ts';
 import type { PartView, RecordView } from '../answers.ts';
+import { pictureHrefs } from './pages-view.ts';
 
 /** The files that came; `fromOf` says whom a message was from. */
 export function partsView(
   record: LeaverRecord,
   vault: RecordVault | null,
+  doubts: PagesInDoubt,
   fromOf: (messageId: string) => string,
 ): PartView[] {
   return [...record.parts].sort(byNumber).map((part) => ({
@@ -27,6 +33,33 @@ export function partsView(
     refusedWords: part.refused === null ? null : partRefusalWords(part.refused),
     receivedWords: momentWords(part.receivedAt),
     from: fromOf(part.messageId),
+    pagesHref:
+      vault === null || part.readable !== 'yes'
+        ? null
+        : `/api/records/${record.ref}/parts/${part.fileId}/pages`,
+    takenOutWords: takenOutWords(part.takenOut.map(({ page }) => page)),
+    rescued: part.rescued && {
+      how: part.rescued,
+      words: rescueWords(part.rescued, [], part.rescueAccepted),
+      accepted: part.rescueAccepted,
+    },
+    pagesInDoubt: doubts.namingAnother.filter(({ fileId }) => fileId === part.fileId).map(({ page }) => page),
+  }));
+}
+
+/** Each page that names another NHS number, as something to look at; nothing for whoever may not see pages. */
+export function pagesInDoubtView(
+  record: LeaverRecord,
+  vault: RecordVault | null,
+  { namingAnother }: PagesInDoubt,
+): RecordView['pagesInDoubt'] {
+  if (vault === null) return [];
+  return namingAnother.map(({ fileId, page }) => ({
+    fileId,
+    page,
+    words: pageName(record, { fileId, page }),
+    doubtWords: 'It names another NHS number.',
+    ...pictureHrefs(record.ref, fileId, page),
   }));
 }
 
@@ -46,7 +79,7 @@ export function partsStateView(record: LeaverRecord): RecordView['partsState'] {
 /** What the sources say of the patient, anew from all of them; null before any notes are here. */
 export function agreementView(record: LeaverRecord, vault: RecordVault | null): RecordView['agreement'] {
   if (record.agreement === null || vault === null) return null;
-  const { agreement } = agreePatient(vault.claims);
+  const { agreement } = agreePatient(claimsInPlay(record, vault.claims));
   return {
     light: agreement.light,
     words: agreementWords(agreement.light),

@@ -14,9 +14,9 @@ import { factsView } from './facts-view.ts';
 import { holdsView } from './holds-view.ts';
 import { lookingAs } from './looking.ts';
 import { lettersView, mailsView, senderOf } from './mails-view.ts';
-import { nextView, patientKnown } from './next-view.ts';
+import { doubtsOf, nextView, patientKnown } from './next-view.ts';
 import { packView, packWorkView } from './pack-view.ts';
-import { agreementView, partsStateView, partsView } from './parts-view.ts';
+import { agreementView, pagesInDoubtView, partsStateView, partsView } from './parts-view.ts';
 import type { Viewer } from './patient-view.ts';
 import { patientOf, seesPatients } from './patient-view.ts';
 import { reprintWords } from './reprint-view.ts';
@@ -39,6 +39,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
   const now = ports.clock.now();
   // Asked only where it can matter: it may be a durable write.
   const clockTrusted = record.stage === 'clear' ? await ports.store.noteTime(now) : true;
+  const doubts = doubtsOf(record, kept);
   const asking = askingOf(ports, who.practice, who.actor, { now, clockTrusted });
   const about = { ...looking, me: who.account.accountId, clockTrusted };
   return {
@@ -56,11 +57,13 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     next: nextView(looking, record, kept, packWork.state === 'waiting' || packWork.state === 'working'),
     actions: actionsView(record, asking, {
       patientKnown: patientKnown(kept),
+      pages: doubts,
       suppliers: looking.settings.suppliers.map(({ id }) => id),
     }),
     undo: undoWords(record),
     agreement: agreementView(record, vault),
-    parts: partsView(record, vault, (messageId) => senderOf(mails.get(messageId))),
+    parts: partsView(record, vault, doubts, (messageId) => senderOf(mails.get(messageId))),
+    pagesInDoubt: pagesInDoubtView(record, vault, doubts),
     partsState: partsStateView(record),
     pack: packView(record),
     packWork,

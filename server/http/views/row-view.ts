@@ -2,7 +2,6 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { activeHolds } from '../../../core/leaver-record.ts';
 import { dueLines } from '../../../core/reminders.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
-import { nextWords } from '../../wording/next-words.ts';
 import { dayWords } from '../../wording/plain-words.ts';
 import { STAGE_WORDS } from '../../wording/stage-words.ts';
 import type { RowView } from '../answers.ts';
@@ -24,6 +23,6 @@ export function rowView(looking: Looking, record: LeaverRecord, vault: RecordVau
     held: activeHolds(record).length > 0,
     statutoryWords: statutoryWords(record, today),
     overdue: dueLines(record, reminderSettings(settings), today).some(({ overdue }) => overdue),
-    nextWords: nextWords(nextFor(looking, record, vault, looking.packInHand(record.ref)).code),
+    nextWords: nextFor(looking, record, vault, looking.packInHand(record.ref)).words,
   };
 }

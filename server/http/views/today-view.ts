@@ -2,7 +2,6 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import type { DueLine } from '../../../core/reminders.ts';
 import { DUE_CODES, dueLines } from '../../../core/reminders.ts';
 import { dueByWords, dueTitle, dueWhy } from '../../wording/due-words.ts';
-import { nextWords } from '../../wording/next-words.ts';
 import type { TodayView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import type { Looking } from './looking.ts';
@@ -60,7 +59,7 @@ async function lineOf(
     ref: record.ref,
     patient: patientOf(looking.who, vault),
     why: dueWhy(line),
-    nextWords: nextWords(next.code),
+    nextWords: next.words,
     overdue: line.overdue,
     dueWords: dueByWords(line),
     claimedByName: record.claimedBy === null ? null : looking.nameOf(record.claimedBy),

@@ -25,6 +25,8 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/records/:ref', may: ALL },
   { method: 'post', path: '/records/:ref/actions', may: STAFF },
   { method: 'get', path: '/records/:ref/history', may: ALL },
+  { method: 'get', path: '/records/:ref/parts/:fileId/pages', may: STAFF },
+  { method: 'get', path: '/records/:ref/paper', may: STAFF },
   { method: 'get', path: '/records/:ref/parts/:fileId/pages/:page', may: STAFF },
   { method: 'get', path: '/records/:ref/pack/:volume', may: STAFF },
   { method: 'get', path: '/records/:ref/certificate', may: ALL },

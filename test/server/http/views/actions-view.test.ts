@@ -3,7 +3,11 @@ import type { LeaverRecord } from '../../../../core/leaver-record.ts';
 import { actionsView } from '../../../../server/http/views/actions-view.ts';
 import { approve, aRecord, asking, collected, daysOn, given, part } from '../../../builders/records.ts';
 
-const ABOUT = { patientKnown: true, suppliers: ['s1'] };
+const ABOUT = {
+  patientKnown: true,
+  suppliers: ['s1'],
+  pages: { namingAnother: [], redByPagesOnly: false },
+};
 
 describe('What may be done to a record', () => {
   it('when expected: ask for the notes, but not bag or delete anything', () => {
