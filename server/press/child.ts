@@ -22,9 +22,13 @@ const read = frameReader(MOST, (frame) => {
 });
 process.stdin.on('data', read);
 
+/** Another once the server has died. Its next start begins anew, and must not find this one still writing. */
+const parent = process.ppid;
+
 async function answer({ head, blobs }: Frame): Promise<void> {
   let toldAt = -Infinity;
   const tell = (done: number, total: number, what: string) => {
+    if (process.ppid !== parent) process.exit(1);
     const now = performance.now();
     if (done < total && now - toldAt < 100) return;
     toldAt = now;

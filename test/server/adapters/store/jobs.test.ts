@@ -109,6 +109,52 @@ describe('The store of jobs', () => {
     });
   });
 
+  it('remembers how far a job is and holds it longer, for whoever has it and nobody else', async () => {
+    await add(job('j1'));
+    const claimed = await one('one');
+    const note = (owner: string, done: number) =>
+      test.store.transaction((tx) =>
+        tx.noteJob(claimed, owner, { ...claimed.payload, done }, later(5 * LEASE_MS)),
+      );
+    await note('one', 1);
+    await assert.rejects(note('two', 2), LeaseLost);
+    assert.deepEqual(await claim('two', later(4 * LEASE_MS)), []);
+    const [again] = await claim('two', later(5 * LEASE_MS));
+    assert.equal(again?.payload.done, 1);
+    await assert.rejects(note('one', 3), LeaseLost);
+    assert.equal((await finish(again, 'two')).payload.done, 1);
+  });
+
+  it('is taken back once, waiting or running, and whoever runs it finds the lease lost', async () => {
+    await add(job('j1', { dedupeKey: 'pack' }));
+    const takeBack = (practice: string) => test.store.transaction((tx) => tx.takeBackJob(practice, 'pack'));
+    const claimed = await one('one');
+    assert.equal(await takeBack(NEIGHBOUR), null);
+    assert.equal((await takeBack(PRACTICE))?.jobId, 'j1');
+    assert.equal(await takeBack(PRACTICE), null);
+    await assert.rejects(finish(claimed, 'one'), LeaseLost);
+    await assert.rejects(test.store.retryJob(claimed, 'one', later(0), 'late'), LeaseLost);
+    assert.equal(await add(job('j2', { dedupeKey: 'pack' })), true, 'the same may be asked for again');
+  });
+
+  it('hands out the kinds that are asked for, and leaves the others to others', async () => {
+    await add(job('j1', { kind: 'prepare-pack' }));
+    await add(job('j2'));
+    const quick = await test.store.claimJobs('one', NOON, LEASE_MS, 9, PRACTICE, [
+      'mark-message',
+      'remove-copies',
+    ]);
+    assert.deepEqual(
+      quick.map(({ jobId }) => jobId),
+      ['j2'],
+    );
+    const long = await test.store.claimJobs('two', NOON, LEASE_MS, 9, PRACTICE, ['prepare-pack']);
+    assert.deepEqual(
+      long.map(({ jobId }) => jobId),
+      ['j1'],
+    );
+  });
+
   it('puts a failed job back for later, or drops it', async () => {
     await add(job('j1'));
     const failed = await one('one');
