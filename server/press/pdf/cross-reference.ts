@@ -10,6 +10,9 @@ export type Whereabouts =
 /** A record of 5000 pages has some 30,000. The columns of as many as this take 15 MB. */
 const MOST_OBJECTS = 1_000_000;
 
+/** In all sections together. A file that was saved a hundred times names few objects more than once. */
+const MOST_ROWS = 4_000_000;
+
 const UNKNOWN = 0;
 const FREE = 1;
 const IN_FILE = 2;
@@ -25,6 +28,7 @@ export class CrossReference {
   /** The generation, or the place within the object stream. */
   #details = new Uint32Array(256);
   #sections = new Uint16Array(256);
+  #rows = 0;
   /** One more than the highest number that is in use. */
   size = 0;
 
@@ -50,6 +54,8 @@ export class CrossReference {
 
   /** Of two rows for one object in one section nobody can say which one counts. */
   #set(number: number, section: number, kind: number, place: number, detail: number): void {
+    this.#rows += 1;
+    if (this.#rows > MOST_ROWS) throw tooMany();
     if (number >= this.#kinds.length) this.#grow(number);
     if (this.#kinds[number] !== UNKNOWN) {
       if (this.#sections[number] === section) throw odd("The file's index names an object twice.");
@@ -63,7 +69,7 @@ export class CrossReference {
   }
 
   #grow(number: number): void {
-    if (number >= MOST_OBJECTS) throw new Odd('too-big', 'The file is made of more than a million pieces.');
+    if (number >= MOST_OBJECTS) throw tooMany();
     const length = Math.min(MOST_OBJECTS, Math.max(number + 1, this.#kinds.length * 2));
     this.#kinds = copied(new Uint8Array(length), this.#kinds);
     this.#places = copied(new Float64Array(length), this.#places);
@@ -75,4 +81,8 @@ export class CrossReference {
 function copied<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(to: T, from: T): T {
   to.set(from);
   return to;
+}
+
+function tooMany(): Odd {
+  return new Odd('too-big', 'The file is made of more than a million pieces.');
 }

@@ -9,7 +9,7 @@ import { PdfName, PdfString } from './values.ts';
 export type Token = number | PdfName | PdfString | string;
 
 const [TAB, LF, FORM_FEED, CR, SPACE] = [9, 10, 12, 13, 32];
-const [HASH, PERCENT, OPEN, CLOSE, SLASH] = [0x23, 0x25, 0x28, 0x29, 0x2f];
+const [PERCENT, OPEN, CLOSE, SLASH] = [0x25, 0x28, 0x29, 0x2f];
 const [LESS, MORE, BACKSLASH] = [0x3c, 0x3e, 0x5c];
 
 /** Kinds of byte (7.2.2). Everything else is regular. */
@@ -54,11 +54,11 @@ export function readToken(cursor: Cursor): Token {
 /** Past white space and comments (7.2.3). */
 export function skipWhite(cursor: Cursor): void {
   const most = cursor.at + LONGEST_GAP;
-  for (let byte = cursor.peek(); byte !== END; byte = cursor.peek()) {
-    if (byte === PERCENT) skipComment(cursor, most);
-    else if (KIND[byte] !== WHITE) return;
-    cursor.next();
-    if (cursor.at > most) throw odd('There is a long empty stretch inside the file.');
+  for (;;) {
+    cursor.skipKind(KIND, WHITE, most);
+    if (cursor.at >= most) throw odd('There is a long empty stretch inside the file.');
+    if (cursor.peek() !== PERCENT) return;
+    skipComment(cursor, most);
   }
 }
 
@@ -73,38 +73,40 @@ function skipComment(cursor: Cursor, most: number): void {
 let gathered = Buffer.alloc(LONGEST_WORD);
 
 function gather(byte: number, length: number, most: number): number {
-  if (length >= most) throw odd('A word or a string inside the file is too long to be real.');
+  if (length >= most) throw tooLong();
   if (length === gathered.length) gathered = Buffer.concat([gathered, Buffer.alloc(length)]);
   gathered[length] = byte;
   return length + 1;
 }
 
 function readRegular(cursor: Cursor): Token {
-  let length = 0;
-  let numeric = true;
-  for (let byte = cursor.peek(); isRegular(byte); byte = cursor.peek()) {
-    length = gather(byte, length, LONGEST_WORD);
-    numeric &&= byte >= 0x2b && byte <= 0x39 && byte !== 0x2c;
-    cursor.next();
-  }
-  return numeric ? toNumber(length) : gathered.toString('latin1', 0, length);
+  const length = takeWord(cursor);
+  const whole = wholeNumber(length);
+  if (whole >= 0) return whole;
+  const text = gathered.toString('latin1', 0, length);
+  return NUMERIC.test(text) ? toNumber(text) : text;
 }
 
+function takeWord(cursor: Cursor): number {
+  const length = cursor.takeKind(KIND, REGULAR, gathered);
+  if (length >= LONGEST_WORD) throw tooLong();
+  return length;
+}
+
+const NUMERIC = /^[+\-.\d]*$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 /** More digits than a double can tell apart are written by some; this many by nobody. */
 const LONGEST_NUMBER = 100;
 
-function toNumber(length: number): number {
-  const whole = length <= 15 ? wholeNumber(length) : -1;
-  if (whole >= 0) return whole;
-  const text = gathered.toString('latin1', 0, length);
-  if (length > LONGEST_NUMBER || !NUMBER.test(text))
+function toNumber(text: string): number {
+  if (text.length > LONGEST_NUMBER || !NUMBER.test(text))
     throw odd('A number inside the file is not written as one.');
   return Number(text);
 }
 
-/** The gathered digits as a number, or -1 when there is anything else among them. */
+/** The gathered digits as a number, or -1 when there is anything else among them or they are too many to be exact. */
 function wholeNumber(length: number): number {
+  if (length > 15) return -1;
   let value = 0;
   for (let index = 0; index < length; index++) {
     const digit = (gathered[index] ?? 0) - 0x30;
@@ -116,18 +118,16 @@ function wholeNumber(length: number): number {
 
 /** The name's bytes, each as one character, `#xx` resolved (7.3.5). */
 function readName(cursor: Cursor): PdfName {
-  let length = 0;
-  for (let byte = cursor.peek(); isRegular(byte); byte = cursor.peek()) {
-    cursor.next();
-    length = gather(byte === HASH ? hexPair(cursor) : byte, length, LONGEST_WORD);
-  }
-  return new PdfName(gathered.toString('latin1', 0, length));
+  const name = gathered.toString('latin1', 0, takeWord(cursor));
+  return new PdfName(
+    name.includes('#') ? name.replace(/#(.?.?)/gs, (_, pair: string) => hexPair(pair)) : name,
+  );
 }
 
-function hexPair(cursor: Cursor): number {
-  const [high, low] = [hexDigit(cursor.next()), hexDigit(cursor.next())];
+function hexPair(pair: string): string {
+  const [high, low] = [hexDigit(pair.charCodeAt(0)), hexDigit(pair.charCodeAt(1))];
   if (high < 0 || low < 0 || high + low === 0) throw odd('A name inside the file is not written as one.');
-  return high * 16 + low;
+  return String.fromCharCode(high * 16 + low);
 }
 
 /** -1 when it is none. */
@@ -207,4 +207,8 @@ function takeString(length: number): PdfString {
   const bytes = new Uint8Array(gathered.subarray(0, length));
   if (gathered.length > LONGEST_WORD) gathered = Buffer.alloc(LONGEST_WORD);
   return new PdfString(bytes);
+}
+
+function tooLong(): Error {
+  return odd('A word or a string inside the file is too long to be real.');
 }

@@ -5,23 +5,27 @@ import { Cursor, pagedMemory } from './paged-bytes.ts';
 import { isCount, readOne } from './parser.ts';
 import { misplaced } from './read-object.ts';
 import { type PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from './values.ts';
+import type { WorkLimit } from './work-limit.ts';
 
 /** An object stream (ISO 32000-1, 7.5.7) unpacked; object `numbers[place]` begins at `starts[place]` of the body. */
 type Unpacked = { body: Uint8Array; numbers: Float64Array; starts: Float64Array };
 
 /** Writers put some hundred objects into one stream, a few put all that there are. */
-const MOST_UNPACKED = 32 * 1024 * 1024;
+const MOST_UNPACKED = 16 * 1024 * 1024;
 const MOST_HELD = 16 * 1024 * 1024;
 
 export class ObjectStreams {
   readonly #held = new HeldLately<Unpacked>(MOST_HELD);
   readonly #streamOf: (number: number) => PdfValue;
   readonly #decode: (stream: PdfStream, most: number) => Uint8Array;
+  readonly #work: WorkLimit;
 
   constructor(
     streamOf: (number: number) => PdfValue,
     decode: (stream: PdfStream, most: number) => Uint8Array,
+    work: WorkLimit,
   ) {
+    this.#work = work;
     this.#streamOf = streamOf;
     this.#decode = decode;
   }
@@ -44,6 +48,7 @@ export class ObjectStreams {
     if (!(stream instanceof PdfStream) || !(type instanceof PdfName) || type.name !== 'ObjStm')
       throw misplaced();
     const body = this.#decode(stream, MOST_UNPACKED);
+    this.#work.unpacked(body.length);
     const unpacked = { body, ...readPlaces(stream.dict, body) };
     this.#held.set(number, unpacked, body.length + unpacked.numbers.byteLength * 2);
     return unpacked;

@@ -57,11 +57,13 @@ export function pagedMemory(bytes: Uint8Array): PagedBytes {
 /** What `next` and `peek` say at the end of the bytes. */
 export const END = -1;
 
+const NOTHING = new Uint8Array(0);
+
 /** A place in the bytes that moves on. */
 export class Cursor {
   readonly #paged: PagedBytes;
   readonly #end: number;
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Uint8Array = NOTHING;
   #from = 0;
   #here = 0;
 
@@ -79,7 +81,7 @@ export class Cursor {
   goTo(at: number): void {
     this.#here = at - this.#from;
     if (this.#here < 0 || this.#here >= this.#bytes.length) {
-      this.#bytes = new Uint8Array(0);
+      this.#bytes = NOTHING;
       this.#from = at;
       this.#here = 0;
     }
@@ -93,6 +95,31 @@ export class Cursor {
     const byte = this.peek();
     if (byte !== END) this.#here += 1;
     return byte;
+  }
+
+  /** Copies the bytes of one kind that stand here, as many as there is room for, goes past them and says how many. */
+  takeKind(kinds: Uint8Array, kind: number, into: Uint8Array): number {
+    let length = 0;
+    while (length < into.length && kinds[this.peek()] === kind) {
+      const bytes = this.#bytes;
+      let here = this.#here;
+      for (; here < bytes.length && length < into.length && kinds[bytes[here] ?? 0] === kind; here++) {
+        into[length] = bytes[here] ?? 0;
+        length += 1;
+      }
+      this.#here = here;
+    }
+    return length;
+  }
+
+  /** Goes past the bytes of one kind, at most up to `most`. */
+  skipKind(kinds: Uint8Array, kind: number, most: number): void {
+    while (this.at < most && kinds[this.peek()] === kind) {
+      const bytes = this.#bytes;
+      let here = this.#here;
+      while (here < bytes.length && kinds[bytes[here] ?? 0] === kind) here += 1;
+      this.#here = here;
+    }
   }
 
   /** Goes past `text` when it stands here; stays otherwise. */

@@ -10,7 +10,7 @@ export type Items = { values: PdfValue[]; word: string };
 const DEEPEST = 100;
 /** In one object. A list of 100,000 pages is 100,000 values; a million are an attack. */
 const MOST_VALUES = 1_000_000;
-const MOST_OBJECT_BYTES = 16 * 1024 * 1024;
+const MOST_OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** Reads values up to a word that is none. Calls nothing that calls it, however deep they nest. Throws Odd. */
 export function readItems(cursor: Cursor): Items {

@@ -17,8 +17,8 @@ export function readObjectAt(
   offset: number,
   follow: (value: PdfValue | undefined) => PdfValue,
 ): ObjectRead {
-  const cursor = new Cursor(paged, offset);
-  const [number, generation] = readHeading(paged, cursor, offset);
+  const cursor = new Cursor(paged, Math.max(0, offset - 1));
+  const [number, generation] = readHeading(cursor, offset);
   const { value, word } = readOne(cursor);
   const cost = cursor.at - offset;
   if (word === 'endobj') return { number, generation, value, cost };
@@ -27,12 +27,8 @@ export function readObjectAt(
 }
 
 /** An offset that points into the middle of a number would find another object's heading. */
-function readHeading(
-  paged: PagedBytes,
-  cursor: Cursor,
-  offset: number,
-): [number: number, generation: number] {
-  if (offset > 0 && !isWhite(new Cursor(paged, offset - 1).peek())) throw misplaced();
+function readHeading(cursor: Cursor, offset: number): [number: number, generation: number] {
+  if (offset > 0 && !isWhite(cursor.next())) throw misplaced();
   const [number, generation, word] = [readToken(cursor), readToken(cursor), readToken(cursor)];
   if (!isCount(number) || !isCount(generation) || word !== 'obj') throw misplaced();
   return [number, generation];
@@ -55,7 +51,8 @@ function readStream(
   const { at } = cursor;
   const length = follow(dict.get('Length'));
   if (!isCount(length) || at + length > paged.size) throw odd('A stream inside the file has no true length.');
-  endStream(new Cursor(paged, at + length));
+  cursor.goTo(at + length);
+  endStream(cursor);
   return new PdfStream(dict, at, length);
 }
 

@@ -11,12 +11,13 @@ import type { PdfFile } from './pdf-file.ts';
 import { misplaced, readObjectAt } from './read-object.ts';
 import { readPage } from './read-page.ts';
 import { type PdfDict, PdfRef, type PdfStream, type PdfValue } from './values.ts';
+import { WorkLimit } from './work-limit.ts';
 import { readXref } from './xref.ts';
 
 /**
  * Opens a PDF strictly: its header, its end, its whole cross-reference and its page tree are read and must agree;
  * everything else is read when it is asked for. Anything that is not as ISO 32000-1 has it is refused, never guessed:
- * strictness is how damage is found. Throws Odd and nothing else.
+ * strictness is how damage is found. Throws Odd, and what the source throws when it cannot be read.
  */
 export function readPdf(source: ByteSource, limits: { maxPages: number }): PdfFile {
   const start = startOfXref(source);
@@ -60,6 +61,7 @@ class LazyObjects {
   readonly #streams: ObjectStreams;
   readonly #held = new HeldLately<PdfValue>(MOST_TEXT_HELD);
   readonly #underWay = new Set<number>();
+  readonly #work = new WorkLimit();
 
   constructor(source: ByteSource, paged: PagedBytes, xref: CrossReference) {
     this.#source = source;
@@ -68,6 +70,7 @@ class LazyObjects {
     this.#streams = new ObjectStreams(
       (number) => this.#inFile(number),
       (stream, most) => this.decoded(stream, most),
+      this.#work,
     );
   }
 
@@ -84,6 +87,7 @@ class LazyObjects {
         ? this.#readInFile(ref.number, place)
         : this.#streams.read(place.stream, place.place, ref.number),
     );
+    this.#work.readAsText(cost);
     this.#held.set(ref.number, value, cost + LEAST_COST);
     return value;
   }
@@ -120,7 +124,7 @@ class LazyObjects {
 
   /** A stream may ask for its length while it is read, but not for itself. */
   #onlyOnce<T>(number: number, read: () => T): T {
-    if (this.#underWay.has(number)) throw circle();
+    if (this.#underWay.has(number) || this.#underWay.size >= MOST_HOPS) throw circle();
     this.#underWay.add(number);
     try {
       return read();

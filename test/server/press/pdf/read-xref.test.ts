@@ -184,4 +184,38 @@ describe('Finding the objects of a PDF', () => {
     const bytes = raw.end(raw.xrefStream(10, ROOT));
     assert.throws(() => opened(bytes).page(0), { message: /circle/ });
   });
+
+  it('When lengths lead from one group of objects into the next without end, they are not followed', () => {
+    const raw = new RawPdf();
+    setDownOnePage(raw, 'x', '/Resources 5 0 R');
+    const groups = 2000;
+    for (let group = 0; group < groups; group++) {
+      raw.stream(
+        5000 + group,
+        `/Type /ObjStm /N 1 /First 8 /Length ${5 + group + 1} 0 R`,
+        `${5 + group} 0 `.padEnd(8),
+      );
+      raw.listPacked(5 + group, 5000 + group, 0);
+    }
+    const bytes = raw.end(raw.xrefStream(8000, '/Size 9000 /Root 1 0 R'));
+    assert.throws(() => opened(bytes).page(0), { code: 'odd', message: /circle/ });
+  });
+
+  it('When every page takes turns with the same few megabytes, the reading comes to an end', () => {
+    const raw = new RawPdf();
+    const pages = Array.from({ length: 1000 }, (_, at) => 100 + at);
+    const pageOf = (number: number) =>
+      [number, '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>'] as const;
+    raw.object(1, '<< /Type /Catalog /Pages 2 0 R >>');
+    raw.object(
+      2,
+      `<< /Type /Pages /Count 1000 /Kids [${pages.map((number) => `${number} 0 R`).join(' ')}] >>`,
+    );
+    const filler = ' '.repeat(12 * 1024 * 1024);
+    raw.packed(8, [...pages.filter((number) => number % 2 === 0).map(pageOf), [3, `1${filler}`]]);
+    raw.packed(9, [...pages.filter((number) => number % 2 === 1).map(pageOf), [4, `1${filler}`]]);
+    const bytes = raw.end(raw.xrefStream(99, '/Size 9000 /Root 1 0 R'));
+    assert.ok(bytes.length < 100_000);
+    assert.equal(oddIn(bytes, 2000), 'too-big');
+  });
 });
