@@ -20,14 +20,15 @@ export async function loadWideFaces(pdf: PDFDocument): Promise<WideFaces> {
   const { default: fontkit } = await import('@pdf-lib/fontkit');
   pdf.registerFontkit(fontkit);
   const load = async (name: string) => {
-    const bytes = await readFile(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+    const bytes = await readFile(packages.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
     return faceOf(await pdf.embedFont(bytes, { subset: true, customName: name }), fontkit.create(bytes));
   };
   const [plain, bold] = [await load('DejaVuSansCondensed'), await load('DejaVuSansCondensed-Bold')];
   return { plain, bold, has: (code) => plain.has(code) && bold.has(code) };
 }
 
-const require = createRequire(import.meta.url);
+/** Not called `require`: the built server declares that name for itself. */
+const packages = createRequire(import.meta.url);
 
 /**
  * pdf-lib writes the letters of a text one after another in the order and the forms that fontkit gives them, but does
