@@ -82,6 +82,7 @@ export class Copier {
   /** Writes a content stream with the resources that it uses, as an object of the given kind. */
   writeContent(number: number, entries: string, streams: readonly PdfStream[], resources: PdfDict): void {
     const { writer } = this.volume;
+    for (const stream of streams) this.#mustLieHere(stream);
     const content = contentOf(this.pdf, this.layers, streams, resources);
     const all = `${entries} /Resources ${this.text(content.resources, 'resources')}`;
     if (content.made) writer.stream(number, `${all} /Filter /FlateDecode`, content.made);
@@ -119,7 +120,7 @@ export class Copier {
   #copyStream({ ref, kind, number }: Waiting, stream: PdfStream): void {
     const { writer } = this.volume;
     const { dict } = stream;
-    if (dict.has('F')) throw odd('A part of a page lies in another file.');
+    this.#mustLieHere(stream);
     const subtype = nameOf(this.pdf, dict.get('Subtype'));
     const isForm = kind === 'mark' || subtype === 'Form';
     if (subtype === 'PS') throw odd('A page draws with a printer program.');
@@ -160,6 +161,11 @@ export class Copier {
     return { source: this.pdf.source, at, length };
   }
 
+  /** A stream may lie in another file (7.3.8.2), which is nobody's business here. */
+  #mustLieHere({ dict }: PdfStream): void {
+    if (dict.has('F')) throw odd('A part of a page lies in another file.');
+  }
+
   #isNeverDrawn(dict: PdfDict): boolean {
     return NEVER_TYPES.has(nameOf(this.pdf, dict.get('Type')) ?? '');
   }
@@ -167,8 +173,8 @@ export class Copier {
 
 export const FORM = '/Type /XObject /Subtype /Form';
 /** What is drawn in place of what must not be seen. */
-export const EMPTY_FORM = `${FORM} /BBox [0 0 1 1] /Resources << >>`;
-export const NOTHING = new Uint8Array(0);
+const EMPTY_FORM = `${FORM} /BBox [0 0 1 1] /Resources << >>`;
+const NOTHING = new Uint8Array(0);
 
 type Waiting = { ref: PdfRef; kind: Kind; number: number };
 

@@ -32,7 +32,7 @@ export function uprightMatrix({ cropBox, rotation, userUnit: unit }: PdfPage): M
   }
 }
 
-export function writeBox({ left, bottom, right, top }: Rectangle): string {
+function writeBox({ left, bottom, right, top }: Rectangle): string {
   return [left, bottom, right, top].map(writeNumber).join(' ');
 }
 

@@ -25,6 +25,19 @@ describe('A volume', () => {
       assert.ok(turned.some(({ placement }) => !placement.turned));
     });
 
+  it('When the units of a page are larger than points, it is printed at its own size', async () => {
+    const content = `${fourColours([20, 20, 160, 232], COLOURS)} ${words('Upright', 40, 60)}`;
+    const unit = (more: string, rotate: number) => ({ mediaBox: [0, 0, 180, 252], content, more, rotate });
+    const part = pdfWithPages([unit('/UserUnit 2', 0), unit('/UserUnit 2.0', 90), unit('', 0)]);
+    const made = await assembled([part]);
+    assertPrintedAsSeen(pdfium, [part], made);
+    const widths = made.volume.sides.flatMap((side) => (side.kind === 'pages' ? side.cells : []));
+    assert.deepEqual(
+      widths.map(({ placement }) => Math.round(placement.widthMm)),
+      [127, 178, 64],
+    );
+  });
+
   it('When scans come in several parts, every picture is printed, in order, its bytes untouched', async () => {
     const parts = await Promise.all(
       [1, 2].map((part) => makeScan({ patient: PATIENT, part, of: 2, pages: 3, seed: 5, textLayer: true })),

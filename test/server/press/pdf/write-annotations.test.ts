@@ -39,6 +39,22 @@ describe('What is written on a page as an annotation', () => {
       assert.match(Buffer.from(made.bytes).toString('latin1'), /10 20 100 25 re f/);
     });
 
+  it('When a note wants to stay upright, it is upright on a page that is turned', async () => {
+    const note: PdfObject = {
+      dict: '/Type /XObject /Subtype /Form /BBox [0 0 80 40]',
+      stream: '1 0 0 rg 0 0 40 40 re f 0 0 1 rg 40 0 40 40 re f',
+    };
+    const mark = annotation('Text', `/F 16 ${PICTURE}`, '100 200 180 240');
+    const part = pdfWithPages([{ content: '', rotate: 90, more: `/Annots [${mark}]` }], { objects: [note] });
+    const seen = coloursAt(pdfium, (await assembled([part])).bytes, 1, [
+      [107.8, 123.3],
+      [121.9, 123.3],
+      [107.8, 135],
+      [98, 123.3],
+    ]);
+    assert.deepEqual(seen, ['red', 'blue', 'white', 'white']);
+  });
+
   it('When a mark reaches over the crop box, it is cut where the page is', async () => {
     const part = page(annotation('Stamp', PICTURE, '200 300 600 480'), { cropBox: [50, 50, 300, 400] });
     assertPrintedAsSeen(pdfium, [part], await assembled([part]));

@@ -182,6 +182,13 @@ describe('What is copied into a volume', () => {
     assert.equal(coloursAt(pdfium, made.bytes, 1, [[43, 215]])[0], 'white');
   });
 
+  it('A page whose content lies in another file is refused', async () => {
+    const part = pdfWithPages([{ content: null, more: '/Contents @0' }], {
+      objects: [{ dict: '/F (content.txt)', stream: '' }],
+    });
+    await assert.rejects(assembled([part]), (error) => error instanceof Odd && error.code === 'odd');
+  });
+
   const refused: [string, PdfObject][] = [
     ['a printer program', { dict: '/Type /XObject /Subtype /PS', stream: 'showpage' }],
     ['a picture in another file', picture('', '/F (\\\\\\\\server\\\\share\\\\a.jpg)')],
