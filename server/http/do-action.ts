@@ -1,7 +1,7 @@
 import { acceptRescue } from '../steps/accept-rescue.ts';
 import type { Actor, Applied, Target } from '../steps/apply-commands.ts';
 import { approveDeletion, withdrawApproval } from '../steps/approve-deletion.ts';
-import { askForPack } from '../steps/ask-for-pack.ts';
+import { askForPack, cancelPack } from '../steps/ask-for-pack.ts';
 import { askNewPractice } from '../steps/ask-new-practice.ts';
 import { bagNotes } from '../steps/bag-notes.ts';
 import { checkNotes } from '../steps/check-notes.ts';
@@ -62,6 +62,8 @@ export function doAction(ports: Ports, actor: Actor, target: Target, action: Act
       return checkNotes(ports, actor, target, action);
     case 'prepare-pack':
       return askForPack(ports, actor, target, action);
+    case 'cancel-pack':
+      return cancelPack(ports, actor, target);
     case 'confirm-printed':
       return confirmPrinted(ports, actor, target, action);
     case 'record-label':

@@ -40,6 +40,7 @@ export const actionSchema = z.discriminatedUnion('do', [
     /** Small cards to a side; one where it is not said. */
     cards: z.literal([1, 2, 4]).optional(),
   }),
+  z.strictObject({ do: z.literal('cancel-pack') }),
   z.strictObject({ do: z.literal('confirm-printed'), sheets: z.int() }),
   z.strictObject({
     do: z.literal('record-label'),

@@ -2,7 +2,7 @@ import type { Command } from '../../core/commands.ts';
 import { londonDate } from '../../core/dates.ts';
 import { decideAll } from '../../core/decide.ts';
 import type { Asking } from '../../core/guards.ts';
-import type { LeaverEvent, LeaverRecord } from '../../core/leaver-record.ts';
+import type { Happened, LeaverEvent, LeaverRecord } from '../../core/leaver-record.ts';
 import { BY_ONWARD } from '../../core/leaver-record.ts';
 import type { Role } from '../../core/life-cycle.ts';
 import type { Refusal } from '../../core/refusals.ts';
@@ -66,10 +66,9 @@ export async function applyWithin(
   if (record === null) return NOT_FOUND;
   if (target.version !== null && target.version !== record.version) {
     const history = await tx.history(target.practice, target.ref);
-    throw new VersionConflict(
-      target.ref,
-      history.filter((one) => one.version > (target.version ?? 0)),
-    );
+    const between = history.filter((one) => one.version > (target.version ?? 0));
+    if (target.version > record.version || between.some(isNews))
+      throw new VersionConflict(target.ref, between);
   }
   const vault = (await tx.vault(target.practice, target.ref)) ?? emptyVault();
   const asking = askingOf(ports, target.practice, actor, time);
@@ -91,6 +90,11 @@ export async function applyWithin(
         });
   await also({ record: next, vault, asking, tx, events });
   return { ok: true, record: next, events };
+}
+
+/** That the press looked at a part again changes nothing that was on anybody's screen. */
+function isNews({ event }: Happened): boolean {
+  return event.type !== 'part-inspected';
 }
 
 /** What the rules are told of who asks and when. */

@@ -12,7 +12,12 @@ import type { ActionName } from '../requests.ts';
 
 type ActionView = RecordView['actions'][number];
 /** What decides beside the record itself. */
-export type About = { patientKnown: boolean; suppliers: readonly string[]; pages: PagesInDoubt };
+export type About = {
+  patientKnown: boolean;
+  suppliers: readonly string[];
+  pages: PagesInDoubt;
+  packInHand: boolean;
+};
 
 /**
  * What this person may do now and what not, with the reason. It asks the same table and conditions that will decide,
@@ -35,6 +40,7 @@ type Plausible = (asked: Asked) => Command | null;
 /** Where an action is called otherwise than the rule it ends in. */
 const WORDS: Partial<Record<ActionName, string>> = {
   'prepare-pack': 'Prepare the reprint pack',
+  'cancel-pack': 'Stop making the reprint pack',
   'record-supplier-answer': 'Record what the scanning company says',
 };
 
@@ -99,19 +105,8 @@ const PLAUSIBLE: Record<ActionName, Plausible> = {
     patientKnown,
     pages,
   }),
-  'prepare-pack': ({ record }) => ({
-    type: 'keep-pack',
-    packId: '',
-    volumes: [],
-    sides: 0,
-    sheets: 0,
-    pagesIn: 0,
-    pagesOut: 0,
-    blanksDropped: 0,
-    pagesCompared: 0,
-    fileIds: partsInPlay(record).map(({ fileId }) => fileId),
-    pagesVersion: record.pagesVersion,
-  }),
+  'prepare-pack': ({ record }) => anyPack(record),
+  'cancel-pack': ({ record, packInHand }) => (packInHand ? anyPack(record) : null),
   'confirm-printed': ({ record }) =>
     ROUTE_RULES[record.route].prints ? { type: 'confirm-printed', sheets: record.pack?.sheets ?? 0 } : null,
   'record-label': ({ record, asking }) =>
@@ -173,6 +168,22 @@ const PLAUSIBLE: Record<ActionName, Plausible> = {
   close: () => ({ type: 'close', reason: 'other-route' }),
   reinstate: () => ({ type: 'reinstate' }),
 };
+
+function anyPack(record: LeaverRecord): Command {
+  return {
+    type: 'keep-pack',
+    packId: '',
+    volumes: [],
+    sides: 0,
+    sheets: 0,
+    pagesIn: 0,
+    pagesOut: 0,
+    blanksDropped: 0,
+    pagesCompared: 0,
+    fileIds: partsInPlay(record).map(({ fileId }) => fileId),
+    pagesVersion: record.pagesVersion,
+  };
+}
 
 function firstPageIn({ takenOut }: Part): number {
   return firstBut(takenOut.map(({ page }) => page));

@@ -36,6 +36,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
   const letters = await ports.store.outbox(who.practice, { ref, limit: LETTERS_SHOWN });
   const jobs = record.stage === 'checked' ? await ports.store.waitingJobs(who.practice) : [];
   const packWork = packWorkView(record, ports.work.get(ref), jobs);
+  const packInHand = packWork.state === 'waiting' || packWork.state === 'working';
   const now = ports.clock.now();
   // Asked only where it can matter: it may be a durable write.
   const clockTrusted = record.stage === 'clear' ? await ports.store.noteTime(now) : true;
@@ -54,10 +55,11 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     route: routeView(record),
     routes: ROUTES.map((code) => ({ code, ...routeWords(code) })),
     track: trackView(record),
-    next: nextView(looking, record, kept, packWork.state === 'waiting' || packWork.state === 'working'),
+    next: nextView(looking, record, kept, packInHand),
     actions: actionsView(record, asking, {
       patientKnown: patientKnown(kept),
       pages: doubts,
+      packInHand,
       suppliers: looking.settings.suppliers.map(({ id }) => id),
     }),
     undo: undoWords(record),

@@ -7,6 +7,7 @@ const ABOUT = {
   patientKnown: true,
   suppliers: ['s1'],
   pages: { namingAnother: [], redByPagesOnly: false },
+  packInHand: false,
 };
 
 describe('What may be done to a record', () => {
