@@ -4,7 +4,7 @@ import type { Cursor } from './paged-bytes.ts';
 import { Odd, type PdfDict, PdfName, PdfRef, type PdfValue } from './values.ts';
 
 /** Values one after another, and the first word that is none: 'endobj', 'stream', '' at the end. */
-export type Items = { values: PdfValue[]; word: string };
+type Items = { values: PdfValue[]; word: string };
 
 /** Annex C knows no limit; readers that call themselves break at some thousands. */
 const DEEPEST = 100;

@@ -10,7 +10,7 @@ import { MOST_XREF_BYTES, readXrefStream } from './xref-stream.ts';
 import { readXrefTable } from './xref-table.ts';
 
 /** Reads a stretch of the file for a moment's use. */
-export type ReadBytes = (at: number, length: number) => Uint8Array;
+type ReadBytes = (at: number, length: number) => Uint8Array;
 
 /**
  * The whole cross-reference, from the newest section back through every /Prev (ISO 32000-1, 7.5.8 and 7.5.6), and the
