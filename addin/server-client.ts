@@ -4,6 +4,8 @@ import type {
   ListView,
   Me,
   MessageView,
+  PagesView,
+  PaperView,
   Problem,
   RecordView,
   SettingsView,
@@ -50,6 +52,9 @@ export function openServerClient(onSignedOut: () => void) {
     act: (ref: string, version: number, action: Action) =>
       post<RecordView>(`${record(ref)}/actions`, { version, action }),
     history: (ref: string) => get<HistoryView>(`${record(ref)}/history`),
+    pages: (ref: string, fileId: string) =>
+      get<PagesView>(`${record(ref)}/parts/${encodeURIComponent(fileId)}/pages`),
+    paper: (ref: string) => get<PaperView>(`${record(ref)}/paper`),
     messages: (state: 'needs-a-person' | 'filed' | 'ignored') =>
       get<MessageView[]>(`/api/messages?state=${state}`),
     decide: (messageId: string, decision: Decision) =>
@@ -66,12 +71,6 @@ export function openServerClient(onSignedOut: () => void) {
       return answer;
     },
   };
-}
-
-/** Where the picture of one page is. The address holds random names only. */
-export function pagePicture(ref: string, fileId: string, page: number, width: number): string {
-  const part = `/api/records/${encodeURIComponent(ref)}/parts/${encodeURIComponent(fileId)}`;
-  return `${part}/pages/${page}?width=${width}`;
 }
 
 /** Asked by POST only so that no NHS number is ever part of an address. */

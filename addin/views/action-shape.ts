@@ -1,7 +1,13 @@
 import { addDays } from '../../core/dates.ts';
 import type { RecordView } from '../../server/http/answers.ts';
 import type { Action, ActionName } from '../../server/http/requests.ts';
-import { CLOSE_CHOICES, DEDUCTION_CHOICES, HOLD_CHOICES, PART_REFUSAL_CHOICES } from './choices.ts';
+import {
+  CLOSE_CHOICES,
+  DEDUCTION_CHOICES,
+  HOLD_CHOICES,
+  PAGE_REFUSAL_CHOICES,
+  PART_REFUSAL_CHOICES,
+} from './choices.ts';
 import type { Field, Values } from './fields.ts';
 import { said, saidNumber, saidOrNone, ticked } from './fields.ts';
 
@@ -14,7 +20,7 @@ export type About = {
   subject: string;
 };
 
-/** null for deletion's approval and the route, which have forms of their own. */
+/** null for deletion's approval, the route and the pack, which have forms of their own. */
 export function actionShape(name: ActionName, about: About): ActionShape | null {
   return SHAPES[name]?.(about) ?? null;
 }
@@ -68,6 +74,27 @@ const SHAPES: Partial<Record<ActionName, Shaper>> = {
     request: (values) => ({ do: 'refuse-part', fileId: subject, reason: chosen(values, 'reason') }),
   }),
   'restore-part': ({ subject }) => bare({ do: 'restore-part', fileId: subject }),
+  'take-page-out': ({ subject }) => ({
+    fields: [
+      {
+        kind: 'choice',
+        name: 'reason',
+        label: 'Why',
+        options: PAGE_REFUSAL_CHOICES,
+        value: 'not-this-patient',
+        required: true,
+      },
+    ],
+    request: (values) => ({
+      do: 'take-page-out',
+      ...pageOf(subject),
+      reason: chosen(values, 'reason'),
+    }),
+  }),
+  'put-page-back': ({ subject }) => bare({ do: 'put-page-back', ...pageOf(subject) }),
+  'keep-blank': ({ subject }) => bare({ do: 'keep-blank', ...pageOf(subject) }),
+  'drop-blank': ({ subject }) => bare({ do: 'drop-blank', ...pageOf(subject) }),
+  'accept-rescue': ({ subject }) => bare({ do: 'accept-rescue', fileId: subject }),
   'correct-patient': ({ record }) => ({
     fields: patientFields(record.patient),
     request: (values) => ({ do: 'correct-patient', ...patientOf(values) }),
@@ -76,22 +103,7 @@ const SHAPES: Partial<Record<ActionName, Shaper>> = {
     fields: record.agreement !== null && record.agreement.light === 'green' ? [] : [DIFFERENCES],
     request: (values) => ({ do: 'check-notes', acceptDifferences: ticked(values, 'acceptDifferences') }),
   }),
-  'prepare-pack': () => ({
-    fields: [
-      { kind: 'tick', name: 'duplex', label: 'Printed on both sides of the paper', value: true },
-      {
-        kind: 'tick',
-        name: 'dropBlanks',
-        label: 'Leave out pages with nothing on them',
-        hint: 'Only when surely blank. The last page lists what was left out.',
-      },
-    ],
-    request: (values) => ({
-      do: 'prepare-pack',
-      duplex: ticked(values, 'duplex'),
-      dropBlanks: ticked(values, 'dropBlanks'),
-    }),
-  }),
+  'cancel-pack': () => bare({ do: 'cancel-pack' }),
   'confirm-printed': () => ({
     fields: [
       {
@@ -318,6 +330,12 @@ export function patientOf(values: Values): { name: string; nhsNumber: string; da
     nhsNumber: said(values, 'nhsNumber'),
     dateOfBirth: said(values, 'dateOfBirth'),
   };
+}
+
+/** 'FILE 7', as `pageSubject` writes it. */
+function pageOf(subject: string): { fileId: string; page: number } {
+  const [fileId = '', page = ''] = subject.split(' ');
+  return { fileId, page: Number(page) };
 }
 
 function bare(action: Action): ActionShape {

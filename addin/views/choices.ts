@@ -24,6 +24,13 @@ const PART_REFUSALS: Record<OfAction<'refuse-part', 'reason'>, string> = {
   unreadable: 'It cannot be read',
 };
 
+const PAGE_REFUSALS: Record<OfAction<'take-page-out', 'reason'>, string> = {
+  'not-this-patient': 'It is not this patient’s',
+  'not-notes': 'It is not notes',
+  'duplicate-page': 'The same page is here twice',
+  unreadable: 'It cannot be read',
+};
+
 const CLOSE_REASONS: Record<OfAction<'close', 'reason'>, string> = {
   'deducted-in-error': 'The patient was deducted in error',
   're-registered': 'The patient has registered here again',
@@ -34,6 +41,7 @@ const CLOSE_REASONS: Record<OfAction<'close', 'reason'>, string> = {
 
 export const HOLD_CHOICES = choices(HOLDS);
 export const PART_REFUSAL_CHOICES = choices(PART_REFUSALS);
+export const PAGE_REFUSAL_CHOICES = choices(PAGE_REFUSALS);
 export const CLOSE_CHOICES = choices(CLOSE_REASONS);
 export const DEDUCTION_CHOICES: Choice[] = Object.entries(DEDUCTION_REASONS).map(([value, { name }]) => ({
   value,

@@ -19,7 +19,7 @@ export function NextStep({ acting, printHref, approve }: Props) {
       {next.words === deedOf(acting.record) ? null : <p class="next-words">{next.words}</p>}
       <p class="next-why">{next.why}</p>
       {working ? (
-        <PackPreparing work={packWork} />
+        <PackPreparing work={packWork} acting={acting} />
       ) : (
         <Doing acting={acting} printHref={printHref} approve={approve} />
       )}

@@ -1,7 +1,10 @@
 import type { RecordView } from '../../server/http/answers.ts';
+import type { Acting } from './acting.ts';
+import { ActionForm } from './action-form.tsx';
+import { may } from './other-actions.tsx';
 
 /** How far the press has come. The page that shows it asks again every second. */
-export function PackPreparing({ work }: { work: RecordView['packWork'] }) {
+export function PackPreparing({ work, acting }: { work: RecordView['packWork']; acting: Acting }) {
   return (
     <div class="progress">
       <p role="status">{work.words === '' ? 'The reprint pack is being prepared.' : work.words}</p>
@@ -10,6 +13,9 @@ export function PackPreparing({ work }: { work: RecordView['packWork'] }) {
       ) : (
         <progress aria-label="Preparing the pack" />
       )}
+      {may(acting, 'cancel-pack') ? (
+        <ActionForm name="cancel-pack" words="Stop making it" acting={acting} />
+      ) : null}
     </div>
   );
 }

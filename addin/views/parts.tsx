@@ -1,19 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import type { PartView, RecordView } from '../../server/http/answers.ts';
 import type { Acting } from './acting.ts';
 import { ActionForm, FoldedForm } from './action-form.tsx';
 import { Icon } from './icon.tsx';
 import { may } from './other-actions.tsx';
-import { PageThumbnails } from './page-thumbnails.tsx';
 import { Tag } from './tag.tsx';
 
 type Props = {
   acting: Acting;
-  seesPages: boolean;
-  picture: (part: PartView, page: number, width: number) => string;
+  /** The pages of a part, for whoever may see them. */
+  pages: (part: PartView) => ComponentChildren;
 };
 
 /** The files that came, which parts they are, what is missing, and their pages to look at. */
-export function Parts({ acting, seesPages, picture }: Props) {
+export function Parts({ acting, pages }: Props) {
   const { parts, partsState, stage } = acting.record;
   if (stage === 'deleted') return null;
   return (
@@ -29,7 +29,7 @@ export function Parts({ acting, seesPages, picture }: Props) {
       </p>
       <Problems problems={partsState.problems} />
       {parts.map((part) => (
-        <Part key={part.fileId} part={part} acting={acting} seesPages={seesPages} picture={picture} />
+        <Part key={part.fileId} part={part} acting={acting} pages={pages} />
       ))}
     </section>
   );
@@ -49,7 +49,7 @@ function Problems({ problems }: { problems: RecordView['partsState']['problems']
   );
 }
 
-function Part({ part, acting, seesPages, picture }: Props & { part: PartView }) {
+function Part({ part, acting, pages }: Props & { part: PartView }) {
   const title =
     part.part === null ? 'Part not numbered' : `Part ${part.part}${part.of === null ? '' : ` of ${part.of}`}`;
   return (
@@ -59,13 +59,7 @@ function Part({ part, acting, seesPages, picture }: Props & { part: PartView }) 
       </h3>
       <p class="file-name">{part.name}</p>
       <p class="hint">{partFacts(part)}</p>
-      {part.readable === 'yes' && seesPages && part.pages !== null ? (
-        <PageThumbnails
-          title={title}
-          pages={part.pages}
-          picture={(page, width) => picture(part, page, width)}
-        />
-      ) : null}
+      {part.readable === 'yes' ? pages(part) : null}
       <PartActions part={part} acting={acting} />
     </article>
   );

@@ -1,15 +1,19 @@
+import { useEffect } from 'preact/hooks';
 import type { RecordView } from '../../../server/http/answers.ts';
 import type { Acting } from '../../views/acting.ts';
-import { ActionForm, FoldedForm } from '../../views/action-form.tsx';
+import { ActionForm } from '../../views/action-form.tsx';
 import { ConflictNotice } from '../../views/conflict-notice.tsx';
 import { IdentityBanner } from '../../views/identity-banner.tsx';
 import { may } from '../../views/other-actions.tsx';
 import { PackFailed, PackPreparing } from '../../views/pack-progress.tsx';
+import { PaperChoice } from '../../views/paper-choice.tsx';
 import { Tag } from '../../views/tag.tsx';
 import { toRecord } from '../addresses.ts';
+import { useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { useActing } from '../use-acting.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { useRecord } from '../use-record.ts';
 
 /** Prepare the pack, print its volumes, count the sheets, and say so. */
@@ -39,7 +43,7 @@ function Printing({ acting }: { acting: Acting }) {
       {working ? (
         <section class="card" aria-labelledby="preparing">
           <h2 id="preparing">Preparing the pack</h2>
-          <PackPreparing work={packWork} />
+          <PackPreparing work={packWork} acting={acting} />
           <p class="hint">You may leave this page; it goes on without you.</p>
         </section>
       ) : pack?.current ? (
@@ -61,7 +65,7 @@ function Prepare({ acting }: { acting: Acting }) {
       <h2 id="prepare">Prepare the reprint pack</h2>
       {record.pack ? (
         <p class="notice notice-amber">
-          The parts have changed since the last pack was made. Do not print or send that one.
+          The parts or their pages have changed since the last pack was made. Do not print or send that one.
         </p>
       ) : null}
       {may(acting, 'prepare-pack') ? (
@@ -70,13 +74,26 @@ function Prepare({ acting }: { acting: Acting }) {
             Onward puts every page in order on A4, marks each side with the patient and its number, and then
             compares every page with the scan. It is offered for printing only when all of them agree.
           </p>
-          <ActionForm name="prepare-pack" words="Prepare the pack" acting={acting} primary />
+          <Paper acting={acting} />
         </>
       ) : (
         <p>{refusal ?? 'A pack can be prepared once a person has checked the notes.'}</p>
       )}
     </section>
   );
+}
+
+/** Asked for again whenever the record has moved on, because a page may have been taken out or put back. */
+function Paper({ acting }: { acting: Acting }) {
+  const { client } = useDesk();
+  const { ref, version } = acting.record;
+  const loaded = useLoaded(() => client.paper(ref));
+  const { reload, value } = loaded;
+  const behind = value !== null && value.version < version;
+  useEffect(() => {
+    if (behind) void reload();
+  }, [behind, version, reload]);
+  return <LoadingOr loaded={loaded}>{(paper) => <PaperChoice paper={paper} acting={acting} />}</LoadingOr>;
 }
 
 function Ready({ acting, pack }: { acting: Acting; pack: Pack }) {
@@ -159,12 +176,14 @@ function Counted({ acting }: { acting: Acting }) {
         }}
       />
       {may(acting, 'prepare-pack') ? (
-        <FoldedForm
-          name="prepare-pack"
-          title="Prepare it again another way"
-          words="Prepare the pack again"
-          acting={acting}
-        />
+        <details class="folded">
+          <summary>
+            <span>Prepare it again another way</span>
+          </summary>
+          <div class="folded-in">
+            <Paper acting={acting} />
+          </div>
+        </details>
       ) : null}
     </section>
   );

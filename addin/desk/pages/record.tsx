@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { RecordView } from '../../../server/http/answers.ts';
-import { pagePicture } from '../../server-client.ts';
 import type { Acting } from '../../views/acting.ts';
 import { ActionForm } from '../../views/action-form.tsx';
 import { Agreement } from '../../views/agreement.tsx';
@@ -23,6 +22,7 @@ import { toPrint } from '../addresses.ts';
 import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
+import { PartPages } from '../part-pages.tsx';
 import { RecordHistory } from '../record-history.tsx';
 import { useActing } from '../use-acting.ts';
 import { useRecord } from '../use-record.ts';
@@ -61,8 +61,9 @@ function Whole({ acting }: { acting: Acting }) {
           <Mails acting={acting} />
           <Parts
             acting={acting}
-            seesPages={isStaff(me) && !going}
-            picture={(part, page, width) => pagePicture(record.ref, part.fileId, page, width)}
+            pages={({ fileId }) =>
+              isStaff(me) && !going ? <PartPages fileId={fileId} acting={acting} /> : null
+            }
           />
           <DeletionPart acting={acting} />
         </div>
