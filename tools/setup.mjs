@@ -14,6 +14,7 @@ checkNodeVersion();
 install();
 if (flags.has('--build')) build();
 if (flags.has('--browser')) await findBrowser();
+if (flags.has('--poppler')) await findPoppler();
 
 function checkNodeVersion() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -53,6 +54,16 @@ async function findBrowser() {
     path === null
       ? 'No browser for the desk tests could be found or unpacked.'
       : `Browser for the desk tests: ${path}`,
+  );
+}
+
+/** The renderer that the tests of fidelity look at a pack with. Without it they are skipped, and say so. */
+async function findPoppler() {
+  const { seeThatThereAre } = await import('./debian-packages.mjs');
+  seeThatThereAre(
+    { pdftoppm: 'poppler-utils', pdftotext: 'poppler-utils' },
+    'The tests that look at packs with another renderer are skipped.',
+    say,
   );
 }
 

@@ -1,3 +1,2 @@
-export function setUpPeers(say?: (text: string) => void): string[];
-export function isThere(program: string): boolean;
-export function install(packages: readonly string[], say: (text: string) => void): void;
+/** The programs that are missing after all was tried. */
+export function setUpPeers(): string[];
