@@ -1,5 +1,5 @@
 import { FOOTER_MM, MARGIN_MM, PAPER, type Placement, type Side } from '../../core/pack-plan.ts';
-import { darkestIn, squareDifferences, strayDifference } from './compare.ts';
+import { type Area, darkestIn, squareDifferences, strayDifference } from './compare.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { type Bitmap, type Box, renderAround, renderPage } from './engine/render.ts';
 
@@ -42,7 +42,7 @@ export function compareSide(
       leastOverSizes((dpi) => {
         const both = paintBoth(pdfium, scan, printed, placement, dpi);
         if (both && at === 0) lookBeside(both, side, seen);
-        return both && differences(both, placement);
+        return both && differences(both, placement, dpi);
       }),
     );
     if (worst === null || worst === undefined) return null;
@@ -81,6 +81,10 @@ function paintPrinted(pdfium: Pdfium, printed: number, placement: Placement, dpi
   return painted && { side: painted.bitmap, at: painted.at };
 }
 
+/**
+ * The page is painted in a bitmap of the same size and in the same place as on the side, because PDFium decodes a
+ * JPEG 2000 picture as finely as the whole bitmap asks for.
+ */
 function paintBoth(
   pdfium: Pdfium,
   scan: number,
@@ -89,25 +93,29 @@ function paintBoth(
   dpi: number,
 ): (Painted & { scan: Bitmap }) | null {
   const side = paintPrinted(pdfium, printed, placement, dpi);
-  const { turned } = placement;
+  if (!side) return null;
+  const { x: left, y: top } = areaOf(side, placement, dpi);
+  const { width, height } = side.side;
   const page = renderPage(pdfium, scan, {
     box: 'whole',
     ...sizeAt(placement, dpi),
-    turned,
+    turned: placement.turned,
     rim: HAIR,
+    within: { left, top, width, height },
   });
-  return side && page && { ...side, scan: page };
+  return page && { ...side, scan: page };
 }
 
-function differences({ side, scan, at }: Painted & { scan: Bitmap }, placement: Placement): Float64Array {
+/** The whole pixels that a page takes up on its side. */
+function areaOf({ at }: Painted, placement: Placement, dpi: number): Area {
   const { x, y } = at(boxOf(placement));
+  return { x: Math.round(x - HAIR), y: Math.round(y - HAIR), ...sizeAt(placement, dpi) };
+}
+
+function differences(painted: Painted & { scan: Bitmap }, placement: Placement, dpi: number): Float64Array {
   const squares = (mm: number) => Math.max(1, Math.round(mm / SQUARE_MM));
-  return squareDifferences(
-    scan,
-    side,
-    { left: Math.round(x - HAIR), top: Math.round(y - HAIR) },
-    { columns: squares(placement.widthMm), rows: squares(placement.heightMm) },
-  );
+  const grid = { columns: squares(placement.widthMm), rows: squares(placement.heightMm) };
+  return squareDifferences(painted.scan, painted.side, areaOf(painted, placement, dpi), grid);
 }
 
 function lookBeside(

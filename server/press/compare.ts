@@ -7,28 +7,22 @@ export type Grid = { columns: number; rows: number };
 const EDGE = 1;
 
 /**
- * How far each small square of a printed side is from its scan: the mean over the square of the larger of the three
- * colours' differences, 0 to 255, row by row. The scan lies on the side with its upper left pixel at `left`, `top`.
- * Looking at squares and not at the whole page keeps a lost stamp from drowning in white.
+ * How far each small square of a printed side is from its scan, both painted in the same place of bitmaps of the same
+ * size: the mean over the square of the largest of the three colours' differences, 0 to 255, row by row. Looking at
+ * squares and not at the whole page keeps a lost stamp from drowning in white.
  */
-export function squareDifferences(
-  scan: Bitmap,
-  side: Bitmap,
-  { left, top }: { left: number; top: number },
-  grid: Grid,
-): Float64Array {
+export function squareDifferences(scan: Bitmap, side: Bitmap, area: Area, grid: Grid): Float64Array {
   const sums = new Float64Array(grid.columns * grid.rows);
   const counts = new Uint32Array(sums.length);
   const [scanned, printed] = [wordsOf(scan), wordsOf(side)];
-  const columnOf = Uint32Array.from({ length: scan.width }, (_, x) =>
-    Math.floor((x * grid.columns) / scan.width),
-  );
-  for (let y = 0; y < scan.height; y++) {
-    const row = Math.floor((y * grid.rows) / scan.height) * grid.columns;
-    const [atScan, atSide] = [y * scan.width, (y + top) * side.width + left];
-    for (let x = 0; x < scan.width; x++) {
-      const square = row + columnOf[x]!;
-      const [one, other] = [scanned[atScan + x]!, printed[atSide + x]!];
+  const squareOf = (at: number, pixels: number, squares: number) => Math.floor((at * squares) / pixels);
+  const columns = Uint32Array.from({ length: area.width }, (_, x) => squareOf(x, area.width, grid.columns));
+  for (let y = 0; y < area.height; y++) {
+    const row = squareOf(y, area.height, grid.rows) * grid.columns;
+    const start = (y + area.y) * side.width + area.x;
+    for (let x = 0; x < area.width; x++) {
+      const square = row + columns[x]!;
+      const [one, other] = [scanned[start + x]!, printed[start + x]!];
       if (one !== other) sums[square]! += pixelDifference(one, other);
       counts[square]!++;
     }

@@ -16,6 +16,8 @@ export type Wanted = {
   turned?: boolean;
   /** Pixels, or part of one, that are painted around the box on every side. */
   rim?: number;
+  /** Paints it into a larger bitmap, its upper left corner there. */
+  within?: { left: number; top: number; width: number; height: number };
 };
 
 /**
@@ -30,7 +32,9 @@ export function renderBox(pdfium: Pdfium, pdf: OpenPdf, index: number, wanted: W
 export function renderPage(pdfium: Pdfium, page: number, wanted: Wanted): Bitmap | null {
   const whole = { x: 0, y: 0, ...sizeOf(pdfium, page) };
   const matrix = toBitmap(wanted.box === 'whole' ? whole : wanted.box, wanted);
-  return paint(pdfium, page, wanted.width, wanted.height, matrix);
+  const { within = { left: 0, top: 0, width: wanted.width, height: wanted.height } } = wanted;
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = matrix;
+  return paint(pdfium, page, within.width, within.height, [a, b, c, d, e + within.left, f + within.top]);
 }
 
 /**
