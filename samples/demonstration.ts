@@ -2,7 +2,7 @@ import { writeFilename } from '../core/lloyd-george-filename.ts';
 import { PEOPLE, type Person } from './demonstration-people.ts';
 import { makeLockedPdf } from './locked-pdf.ts';
 import { makeMail, type SampleMail } from './mail-maker.ts';
-import { makeScan } from './scan-maker.ts';
+import { makeScan, type ScanWanted } from './scan-maker.ts';
 import { makeZip } from './zip-maker.ts';
 
 /** One e-mail of the invented practice, made when it is asked for: drawing the scans takes a moment. */
@@ -60,14 +60,22 @@ function complete(): Draft[] {
       at: '07:45',
       subject: 'Digitised Lloyd George record',
       text: ['Please find attached the digitised record you asked for.', ...THANKS],
-      files: () => parts('niamh', [1], 1, { pages: 4 }),
+      // Page 3 slipped in from another patient's notes: it has a name and no number.
+      files: () =>
+        parts('niamh', [1], 1, {
+          pages: 4,
+          misfiled: { page: 3, patient: PEOPLE.george, labelled: false },
+        }),
     },
     {
-      what: 'a complete scan of two pages',
+      what: 'a complete scan of two pages, damaged on its way',
       at: '07:46',
       subject: 'Scanned notes on demand',
       text: ['Please find attached the scanned notes you asked for.', ...THANKS],
-      files: () => parts('callum', [1], 1, { pages: 2 }),
+      files: async () => {
+        const [file] = await parts('callum', [1], 1, { pages: 2 });
+        return file ? [{ ...file, bytes: withWrongIndex(file.bytes) }] : [];
+      },
     },
   ];
 }
@@ -109,7 +117,9 @@ function needingAPerson(): Draft[] {
       subject: 'Digitised Lloyd George record (protected)',
       text: ['The attached record is protected. The password will follow in a separate e-mail.', ...THANKS],
       files: async () => {
-        const [file] = await parts('wei', [1], 1, { pages: 3 });
+        // Only whoever opens it finds that page 2 names another patient.
+        const misfiled = { page: 2, patient: PEOPLE.george, labelled: true };
+        const [file] = await parts('wei', [1], 1, { pages: 3, misfiled });
         return file ? [{ ...file, bytes: await makeLockedPdf(file.bytes, DEMONSTRATION_PASSWORD) }] : [];
       },
     },
@@ -191,7 +201,16 @@ async function written(draft: Draft, sentOn: string, to: string): Promise<Sample
   };
 }
 
-type Drawn = { pages: number; lastPageBlank?: boolean };
+type Drawn = Pick<ScanWanted, 'pages' | 'lastPageBlank' | 'misfiled'>;
+
+/** A PDF whose index is looked for in the wrong place, as a careless mail gateway leaves it: every page is still there. */
+function withWrongIndex(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1');
+  return Buffer.from(
+    text.replace(/startxref\n(\d+)/, (_, at: string) => `startxref\n${Number(at) + 40}`),
+    'latin1',
+  );
+}
 
 async function parts(person: Person, numbers: number[], of: number, drawn: Drawn): Promise<File[]> {
   const files: File[] = [];

@@ -9,9 +9,13 @@ const BLUE_BLACK = '#26315e';
 const TYPED = '#2b2b2e';
 
 /** A record card, 127 by 178 mm: tinted, ruled, and written on by several hands over the years. */
-export function cardArt(patient: ScanPatient, showIdentity: boolean, chance: Seeded): PageArt {
+export function cardArt(
+  patient: ScanPatient,
+  showIdentity: boolean,
+  chance: Seeded,
+  head = showIdentity ? identityLines(patient) : [],
+): PageArt {
   const [w, h] = [127, 178];
-  const head = showIdentity ? identityLines(patient) : [];
   const entries = Array.from({ length: 16 }, () => chance.pick(CARD_ENTRIES));
   const rules = Array.from({ length: 18 }, (_, i) => line(6, 44 + i * 7, w - 6, 44 + i * 7, '#b39a74', 0.2));
   const drawn = [
@@ -30,9 +34,13 @@ export function cardArt(patient: ScanPatient, showIdentity: boolean, chance: See
 }
 
 /** A typed hospital letter on A4. */
-export function letterArt(patient: ScanPatient, showIdentity: boolean, chance: Seeded): PageArt {
+export function letterArt(
+  patient: ScanPatient,
+  showIdentity: boolean,
+  chance: Seeded,
+  head = showIdentity ? identityLines(patient) : ['Re: your patient'],
+): PageArt {
   const [w, h] = [210, 297];
-  const head = showIdentity ? identityLines(patient) : ['Re: your patient'];
   const first = Math.floor(chance.between(0, LETTER_PARAGRAPHS.length));
   const body = [0, 1, 2].map((i) => LETTER_PARAGRAPHS[(first + i) % LETTER_PARAGRAPHS.length]!);
   const lines = [...head, '', 'Dear Doctor', '', ...body.flatMap((text) => [...wrapped(text, 84), ''])];
@@ -82,13 +90,20 @@ function page({ w, h, dpi, paper, drawn, chance, words }: PageParts): PageArt {
 
 const px = (mm: number, dpi: number) => Math.round((mm / 25.4) * dpi);
 
-function identityLines(patient: ScanPatient): string[] {
+/** Name, date of birth and NHS number, as most pages of a scan carry them. */
+export function identityLines(patient: ScanPatient): string[] {
   const n = patient.nhsNumber;
   const [year, month, day] = patient.dateOfBirth.split('-');
   return [
     patient.name,
     `DOB ${day}/${month}/${year}  NHS No: ${n.slice(0, 3)} ${n.slice(3, 6)} ${n.slice(6)}`,
   ];
+}
+
+/** Name and date of birth after their labels, as on a page from before NHS numbers. */
+export function namedLines({ name, dateOfBirth }: ScanPatient): string[] {
+  const [year, month, day] = dateOfBirth.split('-');
+  return [`Name: ${name}`, `Date of birth: ${day}/${month}/${year}`];
 }
 
 function dateWritten(entry: number, chance: Seeded): string {

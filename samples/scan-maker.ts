@@ -6,7 +6,7 @@ import {
   setTextRenderingMode,
   TextRenderingMode,
 } from 'pdf-lib';
-import { blankArt, cardArt, letterArt, type PageArt } from './scan-art.ts';
+import { blankArt, cardArt, identityLines, letterArt, namedLines, type PageArt } from './scan-art.ts';
 import { seeded } from './seeded.ts';
 import { plainLetter } from './stroke-font.ts';
 
@@ -22,6 +22,8 @@ export type ScanWanted = {
   /** Write name, date of birth and NHS number on every page, in the picture and in the text layer. */
   showIdentityOnPages?: boolean;
   lastPageBlank?: boolean;
+  /** A page that slipped in from another patient's notes. Unlabelled, its NHS number is left out. */
+  misfiled?: { page: number; patient: ScanPatient; labelled: boolean };
   /** A text layer as a scanning company's OCR leaves it. Off by default: most scans have none. */
   textLayer?: boolean;
 };
@@ -52,7 +54,14 @@ function artOf(wanted: ScanWanted, number: number): PageArt {
   const kind = wanted.kind ?? 'mixed';
   const isCard = kind === 'cards' || (kind === 'mixed' && chance.between(0, 1) < 0.6);
   const identity = wanted.showIdentityOnPages ?? false;
-  return isCard ? cardArt(wanted.patient, identity, chance) : letterArt(wanted.patient, identity, chance);
+  const draw = isCard ? cardArt : letterArt;
+  return draw(wanted.patient, identity, chance, misfiledHead(wanted, number));
+}
+
+/** What a page that slipped in says it is about; undefined on every other. */
+function misfiledHead({ misfiled }: ScanWanted, number: number): string[] | undefined {
+  if (misfiled?.page !== number) return undefined;
+  return misfiled.labelled ? identityLines(misfiled.patient) : namedLines(misfiled.patient);
 }
 
 /** Sharp is loaded when the first page is drawn: whoever only reads the types does not pay for it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseNhsNumber } from '../../core/nhs-number.ts';
+import { identitiesOn, pageDoubts } from '../../core/page-identity.ts';
 import { DEFAULT_RECOGNITION, type Recognition, recognise } from '../../core/recognition.ts';
 import { DEMONSTRATION_PASSWORD, demonstrationMails } from '../../samples/demonstration.ts';
 import { PEOPLE } from '../../samples/demonstration-people.ts';
@@ -8,6 +9,7 @@ import { demonstrationPractice } from '../../server/demonstration-practice.ts';
 import { createPress } from '../../server/press/press.ts';
 
 const practice = demonstrationPractice('unused');
+const NONE = new Uint8Array();
 const mails = demonstrationMails('2026-11-25', practice.email);
 
 async function read(what: string) {
@@ -65,6 +67,39 @@ describe('The invented practice', () => {
     assert.equal(shut.ok ? 'open' : shut.code, 'locked');
     const open = await press.unlock(source, DEMONSTRATION_PASSWORD);
     assert.ok(open.ok);
+  });
+
+  it('has a page of another patient in two of its scans: one only named, one numbered behind a password', async () => {
+    const press = createPress();
+    const { attachments } = await read('a complete scan whose name has an apostrophe');
+    const named = await press.inspect({
+      id: 'a',
+      label: 'part 1 of 1',
+      bytes: attachments[0]?.bytes ?? NONE,
+    });
+    assert.ok(named.ok);
+    const lights = named.pages.map(({ text }) => pageDoubts(identitiesOn(text), PEOPLE.niamh));
+    assert.deepEqual(
+      lights.map((doubts) => doubts.map(({ code }) => code)),
+      [[], [], ['another-name', 'another-birth'], []],
+    );
+    const locked = await read('a scan that needs a password');
+    const source = { id: 'b', label: 'part 1 of 1', bytes: locked.attachments[0]?.bytes ?? NONE };
+    const numbered = await press.inspect(source, { password: DEMONSTRATION_PASSWORD });
+    assert.ok(numbered.ok);
+    assert.deepEqual(
+      numbered.pages.map(({ text }) => pageDoubts(identitiesOn(text), PEOPLE.wei)[0]?.light ?? null),
+      [null, 'red', null],
+    );
+  });
+
+  it('has a scan that was damaged on its way, of which every page can still be shown', async () => {
+    const { attachments } = await read('a complete scan of two pages, damaged on its way');
+    const bytes = attachments[0]?.bytes ?? NONE;
+    const seen = await createPress().inspect({ id: 'a', label: 'part 1 of 1', bytes });
+    assert.equal(seen.ok && seen.pages.length, 2);
+    const at = /startxref\n(\d+)/.exec(Buffer.from(bytes).toString('latin1'))?.[1];
+    assert.notEqual(Buffer.from(bytes).toString('latin1', Number(at), Number(at) + 4), 'xref');
   });
 
   it('gets the same e-mails again when it starts again on the same day', async () => {
