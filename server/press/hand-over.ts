@@ -3,7 +3,7 @@ import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PlaceFor, PressRefusal, SealedPlace, SourceAt } from '../steps/press-port.ts';
 import { refusal } from './limits.ts';
-import type { IntoSent, SealedSent, SourceSent } from './tasks.ts';
+import type { IntoSent, LiesAt, SealedSent, SourceSent } from './tasks.ts';
 
 /** What goes to a child with its task, and what becomes of the files that were opened for it. */
 export type HandedOver = {
@@ -30,61 +30,74 @@ export async function handOver(
   sources: readonly SourceAt[],
   into: PlaceFor | 'memory' = 'memory',
 ): Promise<HandedOver | PressRefusal> {
-  const files: FileHandle[] = [];
-  const blobs: Uint8Array[] = [];
-  let bytes = 0;
-  const closeAll = async () => {
-    for (const file of files.splice(0)) await file.close();
-  };
-  const inherited = (file: FileHandle) => ({ descriptor: FIRST_DESCRIPTOR + files.push(file) - 1 });
+  const going = new Going();
   try {
     const sent: SourceSent[] = [];
     for (const source of sources) {
-      const named = { id: source.id, label: source.label, known: source.known };
-      if ('sealed' in source) sent.push({ ...named, lies: sealedSent(source.sealed) });
-      else if ('path' in source) {
-        const file = await open(source.path, 'r');
-        sent.push({ ...named, lies: inherited(file) });
-        bytes += (await file.stat()).size;
-      } else {
-        sent.push({ ...named, lies: { blob: blobs.push(source.bytes) - 1 } });
-        bytes += source.bytes.length;
-      }
+      const { id, label, known } = source;
+      sent.push({ id, label, known, lies: await going.source(source) });
     }
-    const made = into !== 'memory' && 'path' in into ? await besidePlace(into.path) : null;
-    const intoSent: IntoSent =
-      into === 'memory' ? into : 'sealed' in into ? sealedSent(into.sealed) : inherited(made!.file);
+    const intoSent = await going.into(into);
     return {
       sources: sent,
       into: intoSent,
-      blobs,
-      bytes,
-      descriptors: files.map(({ fd }) => fd),
-      accept: async () => (made ? made.accept() : null),
-      close: async () => {
-        await closeAll();
-        await made?.drop();
-      },
+      blobs: going.blobs,
+      bytes: going.bytes,
+      descriptors: going.files.map(({ fd }) => fd),
+      accept: () => going.accept(),
+      close: () => going.close(),
     };
   } catch {
-    await closeAll();
+    await going.close();
     return refusal('failed', 'A file is not there, or may not be read or written.');
+  }
+}
+
+/** What was opened so far. */
+class Going {
+  readonly blobs: Uint8Array[] = [];
+  readonly files: FileHandle[] = [];
+  bytes = 0;
+  #written: { beside: string; wanted: string } | null = null;
+
+  async source(source: SourceAt): Promise<LiesAt> {
+    if ('sealed' in source) return sealedSent(source.sealed);
+    if ('bytes' in source) {
+      this.bytes += source.bytes.length;
+      return { blob: this.blobs.push(source.bytes) - 1 };
+    }
+    const file = await open(source.path, 'r');
+    const lies = this.#inherited(file);
+    this.bytes += (await file.stat()).size;
+    return lies;
+  }
+
+  /** A file on the machine is written under a name beside the one that was wanted, until it is whole. */
+  async into(into: PlaceFor | 'memory'): Promise<IntoSent> {
+    if (into === 'memory') return into;
+    if ('sealed' in into) return sealedSent(into.sealed);
+    const beside = join(dirname(into.path), `.onward-${randomUUID()}.tmp`);
+    const file = await open(beside, 'wx+', 0o600);
+    this.#written = { beside, wanted: into.path };
+    return this.#inherited(file);
+  }
+
+  async accept(): Promise<PressRefusal | null> {
+    return this.#written ? nameAs(this.#written.beside, this.#written.wanted) : null;
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.files.splice(0)) await file.close();
+    if (this.#written) await unlink(this.#written.beside).catch(() => undefined);
+  }
+
+  #inherited(file: FileHandle): { descriptor: number } {
+    return { descriptor: FIRST_DESCRIPTOR + this.files.push(file) - 1 };
   }
 }
 
 function sealedSent({ path, key, seal }: SealedPlace): SealedSent {
   return { path, key: Buffer.from(key).toString('base64'), seal };
-}
-
-/** Written under a name beside the one that was wanted, which it gets only when it is whole. */
-async function besidePlace(path: string) {
-  const beside = join(dirname(path), `.onward-${randomUUID()}.tmp`);
-  const file = await open(beside, 'wx+', 0o600);
-  return {
-    file,
-    accept: () => nameAs(beside, path),
-    drop: () => unlink(beside).catch(() => undefined),
-  };
 }
 
 /** A link fails where the name is taken. Some file systems have none; there the name was asked for beforehand. */
