@@ -8,7 +8,7 @@ import type { CopyEvidence, CopyKind, LedgerState } from '../../core/leaver-reco
  */
 const COPIES: Record<CopyKind, string> = {
   'mailbox-message': 'A message in the practice’s mailbox',
-  'stored-file': 'A file Onward keeps: a part of the notes, or a reprint pack',
+  'stored-file': 'A file Onward keeps: a part of the notes, what was seen of its pages, or a reprint pack',
   'outgoing-letter': 'A letter this practice wrote about the record',
   backups: 'Backups of Onward’s data',
   'supplier-copy': 'The scanning company’s copy',

@@ -52,7 +52,8 @@ export const MESSAGE_REASONS = {
   'two-numbers': {
     state: 'needs-a-person',
     text: 'Two different NHS numbers are named for one patient.',
-    nextWords: 'Find out whose notes these are before anything is filed.',
+    nextWords:
+      'Find out whose notes these are before anything is filed. Where single pages slipped in, file it to the right patient and take them out there.',
   },
   unsure: {
     state: 'needs-a-person',

@@ -66,6 +66,9 @@ describe('Approving a deletion', function () {
       'mailbox-message',
       'mailbox-message',
       'outgoing-letter',
+      // Two parts, and what was seen of the pages of each.
+      'stored-file',
+      'stored-file',
       'stored-file',
       'stored-file',
       'supplier-copy',

@@ -38,7 +38,7 @@ describe('Removing our copies', function () {
   it('removes messages and files, looks again, and waits for the scanning company with the rest', async () => {
     const { ref } = await approved(practice);
     const removal = await removeCopies(practice.ports, practice.practice, ref);
-    assert.deepEqual(removal, { verified: 4, waiting: 1, failed: 0, stopped: false });
+    assert.deepEqual(removal, { verified: 6, waiting: 1, failed: 0, stopped: false });
     const record = await recordAt(practice, ref);
     assert.deepEqual(openLines(record), ['identifying-details', 'outgoing-letter', 'supplier-copy']);
     assert.deepEqual(await mailFiles(practice), []);
@@ -70,7 +70,7 @@ describe('Removing our copies', function () {
     const held = await recordAt(practice, ref);
     const files = held.deletion?.lines.filter(({ kind }) => kind === 'stored-file') ?? [];
     const left = await Promise.all(files.map(({ what }) => practice.ports.files.exists(what ?? '')));
-    assert.deepEqual(left.toSorted(), [false, true], 'the file after the hold is kept');
+    assert.deepEqual(left.toSorted(), [false, true, true, true], 'the files after the hold are kept');
     await does(practice, recordSupplierAnswer, ref, { certificate: true });
     await timeDoesItsPart(practice);
     practice.clock.forwardDays(40);
