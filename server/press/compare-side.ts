@@ -12,8 +12,14 @@ export type SideSeen = {
   footer: boolean;
 };
 
-/** Lends the page of a cell for as long as it takes. */
-type LendPage = <T>(cell: number, use: (page: number) => T) => T | null;
+/**
+ * The side and the pages of its cells, each open only while it is painted: two large pictures are never held at once.
+ * Null where there is no such page.
+ */
+export type Pages = {
+  printed<T>(use: (page: number) => T): T | null;
+  scan<T>(cell: number, use: (page: number) => T): T | null;
+};
 
 /**
  * Levels of 255 by which one small square of a side may differ from its scan. Both are painted by the same hand at the
@@ -32,42 +38,31 @@ const PROOF_DPI = [48, 57, 67, 75, 83];
 /** Null when a page cannot be painted. */
 export function compareSide(
   pdfium: Pdfium,
-  printed: number,
   side: Extract<Side, { kind: 'pages' }>,
-  lend: LendPage,
+  pages: Pages,
 ): SideSeen | null {
-  const seen: SideSeen = { cells: [], beside: 255, footer: false };
-  for (const [at, { placement }] of side.cells.entries()) {
-    const worst = lend(at, (scan) =>
-      leastOverSizes((dpi) => {
-        const both = paintBoth(pdfium, scan, printed, placement, dpi);
-        if (both && at === 0) lookBeside(both, side, seen);
-        return both && differences(both, placement, dpi);
-      }),
+  const seen: SideSeen = { cells: side.cells.map(() => 255), beside: 255, footer: false };
+  const least: Float64Array[] = [];
+  for (const dpi of PROOF_DPI) {
+    const open = side.cells.flatMap((_, cell) => (seen.cells[cell]! > MOST_DIFFERENT ? [cell] : []));
+    if (open.length === 0 && seen.beside <= MOST_DIFFERENT) break;
+    const wanted = open.length > 0 ? open : [0];
+    const painted = pages.printed((page) =>
+      wanted.map((cell) => paintPrinted(pdfium, page, side.cells[cell]!.placement, dpi)),
     );
-    if (worst === null || worst === undefined) return null;
-    seen.cells.push(worst);
-  }
-  for (const dpi of PROOF_DPI.slice(1)) {
-    if (seen.beside <= MOST_DIFFERENT) break;
-    const { placement } = side.cells[0]!;
-    const again = paintPrinted(pdfium, printed, placement, dpi);
-    if (again) lookBeside(again, side, seen);
+    for (const [at, cell] of wanted.entries()) {
+      const printed = painted?.[at];
+      if (!printed) return null;
+      if (at === 0) lookBeside(printed, side, seen);
+      const { placement } = side.cells[cell]!;
+      const scan = pages.scan(cell, (page) => paintScan(pdfium, page, printed, placement, dpi));
+      if (!scan) return null;
+      const squares = differences(scan, printed, placement, dpi);
+      least[cell] = least[cell]?.map((one, square) => Math.min(one, squares[square]!)) ?? squares;
+      seen.cells[cell] = least[cell].reduce((most, one) => Math.max(most, one), 0);
+    }
   }
   return seen;
-}
-
-function leastOverSizes(at: (dpi: number) => Float64Array | null): number | null {
-  let least: Float64Array | null = null;
-  let worst = 255;
-  for (const dpi of PROOF_DPI) {
-    const squares = at(dpi);
-    if (!squares) return null;
-    least = least ? least.map((one, square) => Math.min(one, squares[square]!)) : squares;
-    worst = least.reduce((most, one) => Math.max(most, one), 0);
-    if (worst <= MOST_DIFFERENT) break;
-  }
-  return worst;
 }
 
 /** Pixels by which a page lies inside its pixel boundary, so that rounding cannot push it over. */
@@ -85,25 +80,22 @@ function paintPrinted(pdfium: Pdfium, printed: number, placement: Placement, dpi
  * The page is painted in a bitmap of the same size and in the same place as on the side, because PDFium decodes a
  * JPEG 2000 picture as finely as the whole bitmap asks for.
  */
-function paintBoth(
+function paintScan(
   pdfium: Pdfium,
   scan: number,
-  printed: number,
+  printed: Painted,
   placement: Placement,
   dpi: number,
-): (Painted & { scan: Bitmap }) | null {
-  const side = paintPrinted(pdfium, printed, placement, dpi);
-  if (!side) return null;
-  const { x: left, y: top } = areaOf(side, placement, dpi);
-  const { width, height } = side.side;
-  const page = renderPage(pdfium, scan, {
+): Bitmap | null {
+  const { x: left, y: top } = areaOf(printed, placement, dpi);
+  const { width, height } = printed.side;
+  return renderPage(pdfium, scan, {
     box: 'whole',
     ...sizeAt(placement, dpi),
     turned: placement.turned,
     rim: HAIR,
     within: { left, top, width, height },
   });
-  return page && { ...side, scan: page };
 }
 
 /** The whole pixels that a page takes up on its side. */
@@ -112,10 +104,10 @@ function areaOf({ at }: Painted, placement: Placement, dpi: number): Area {
   return { x: Math.round(x - HAIR), y: Math.round(y - HAIR), ...sizeAt(placement, dpi) };
 }
 
-function differences(painted: Painted & { scan: Bitmap }, placement: Placement, dpi: number): Float64Array {
+function differences(scan: Bitmap, printed: Painted, placement: Placement, dpi: number): Float64Array {
   const squares = (mm: number) => Math.max(1, Math.round(mm / SQUARE_MM));
   const grid = { columns: squares(placement.widthMm), rows: squares(placement.heightMm) };
-  return squareDifferences(painted.scan, painted.side, areaOf(painted, placement, dpi), grid);
+  return squareDifferences(scan, printed.side, areaOf(printed, placement, dpi), grid);
 }
 
 function lookBeside(

@@ -93,17 +93,17 @@ function seenMarked(
   pictures: readonly DrawnPicture[][],
 ): SideSeen | null {
   const before = pictures.map((_, cell) => pictures.slice(0, cell).flat().length);
-  const printed = files.pack.marked();
-  const seen = withPage(pdfium, printed, at, (page) => {
-    if (!markAll(pdfium, files, page, pictures.flat(), 0)) return null;
-    return compareSide(pdfium, page, side, (cell, use) => {
+  const marked = <T>(page: number, on: readonly DrawnPicture[], first: number, use: (page: number) => T) =>
+    markAll(pdfium, files, page, on, first) ? use(page) : null;
+  const seen = compareSide(pdfium, side, {
+    printed: (use) =>
+      withPage(pdfium, files.pack.marked(), at, (page) => marked(page, pictures.flat(), 0, use)),
+    scan: (cell, use) => {
       const { part, page: index } = side.cells[cell]!;
       const scan = files.parts[part]!.marked();
       withoutLinkBoxes(pdfium, scan, index);
-      return withPage(pdfium, scan, index, (one) =>
-        markAll(pdfium, files, one, pictures[cell]!, before[cell]!) ? use(one) : null,
-      );
-    });
+      return withPage(pdfium, scan, index, (page) => marked(page, pictures[cell]!, before[cell]!, use));
+    },
   });
   return seen && worstOf(seen) <= MOST_DIFFERENT ? seen : null;
 }
@@ -124,12 +124,13 @@ function markAll(
 }
 
 function seenInFull(pdfium: Pdfium, files: ProofFiles, at: number, side: PagesSide): SideSeen | null {
-  return withPage(pdfium, files.pack.real(), at, (page) =>
-    compareSide(pdfium, page, side, (cell, use) => {
-      const { part, page: index } = side.cells[cell]!;
-      return withPage(pdfium, files.parts[part]!.real(), index, use);
-    }),
-  );
+  return compareSide(pdfium, side, {
+    printed: (use) => withPage(pdfium, files.pack.real(), at, use),
+    scan: (cell, use) => {
+      const { part, page } = side.cells[cell]!;
+      return withPage(pdfium, files.parts[part]!.real(), page, use);
+    },
+  });
 }
 
 function worstOf({ cells, beside }: SideSeen): number {
