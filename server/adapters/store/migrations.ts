@@ -11,6 +11,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'keys, vaults and files', up: createVaults },
   { name: 'messages, letters and work', up: createMessages },
   { name: 'people and settings', up: createPeople },
+  { name: 'memory of watched mailboxes', up: createMailboxMemory },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -204,6 +205,21 @@ async function createPeople(db: Db): Promise<void> {
     .addColumn('at', 'bigint', notNull)
     .addColumn('expires_on', 'text', notNull)
     .execute();
+}
+
+async function createMailboxMemory(db: Db): Promise<void> {
+  await db.schema
+    .createTable('mailbox_memory')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('kind', 'text', notNull)
+    .addColumn('key', 'text', notNull)
+    .addColumn('state', 'text', notNull)
+    .addColumn('at', 'bigint', notNull)
+    .addColumn('body', 'text', notNull)
+    .addColumn('sealed', BYTES)
+    .addPrimaryKeyConstraint('mailbox_memory_pk', ['practice', 'kind', 'key'])
+    .execute();
+  await index(db, 'mailbox_memory', 'mailbox_memory_state', ['practice', 'kind', 'state', 'at']);
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

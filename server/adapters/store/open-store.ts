@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { Job, Store, StoreWriter } from '../../steps/store-port.ts';
+import type { MailboxMemory } from '../graph/mailbox-memory.ts';
 import type { KeyBook, Keyring } from '../keyring.ts';
 import type { Connection } from './connection.ts';
 import { openConnection } from './connection.ts';
@@ -8,6 +9,7 @@ import { claimJobs, finishJob, retryJob } from './job-rows.ts';
 import { keyBook } from './key-book.ts';
 import { knownTime } from './known-time.ts';
 import { kyselyOn } from './kysely-on.ts';
+import { mailboxMemory } from './mailbox-memory.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { saveSetting, setting } from './note-rows.ts';
@@ -21,6 +23,7 @@ import { writeQueue } from './write-queue.ts';
 
 export type OpenStore = Store & {
   keys: KeyBook;
+  mailboxes: MailboxMemory;
   /** A consistent copy of the whole database as it is now, in a new file, durable, and without what was deleted. */
   vacuumInto(path: string): Promise<void>;
   schemaVersion(): Promise<number>;
@@ -87,6 +90,7 @@ function storeOn({ file, keyring, writing, reading }: Kept, ledger: StoreOptions
     flushDeleted: () => flushDeleted(queue),
     noteDeletion: (entry) => ledger.append(entry),
     keys: keyBook(looking, change),
+    mailboxes: mailboxMemory(looking, change),
     vacuumInto: (path) => vacuumInto(queue, path),
     schemaVersion: async () => versionOf(reading),
     close: once(async () => {

@@ -86,6 +86,16 @@ export type Tables = {
     trouble: string | null;
   };
   reminders: { practice: string; key: string; at: number };
+  /** What a watched mailbox remembers, by kind: notes, messages and letters. `body` is a note's text, else JSON. */
+  mailbox_memory: {
+    practice: string;
+    kind: string;
+    key: string;
+    state: string;
+    at: number;
+    body: string;
+    sealed: Uint8Array | null;
+  };
 
   accounts: {
     account_id: string;
