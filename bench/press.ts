@@ -5,8 +5,8 @@ import { makeScans } from '../samples/scans/make-scans.ts';
 import { type Line, report } from './measure.ts';
 import { setUpPeers } from './peers/set-up.mjs';
 import { bundlePrograms } from './press/bundle.ts';
-import { bestOf, type Cost, type Measured } from './press/measure-process.ts';
-import { ASSEMBLING, RACERS } from './press/racers.ts';
+import type { Cost, Measured } from './press/measure-process.ts';
+import { ASSEMBLING, RACERS, race } from './press/racers.ts';
 import { makeSheets } from './press/sheets.ts';
 import { measureWhole } from './press/whole-press.ts';
 
@@ -37,15 +37,11 @@ export async function benchPress(): Promise<boolean> {
     for (const pages of PAGES) {
       const { parts } = await makeScans({ pages, seed: SEED, folder });
       const files = parts.map(({ file }) => join(folder, file));
-      const race = { parts: files, sheets: await makeSheets(folder, pages), folder, programOf };
-      const racers = new Map<string, Measured>();
-      for (const { name, needs, command } of RACERS)
-        racers.set(
-          name,
-          needs && missing.includes(needs)
-            ? { ok: false, why: 'not installed' }
-            : await bestOf(pages > 2_000 ? 1 : 3, command(race)),
-        );
+      const racers = await race(
+        RACERS.filter(({ needs }) => !needs || !missing.includes(needs)),
+        { parts: files, sheets: await makeSheets(folder, pages), programOf },
+        { folder, turns: pages > 2_000 ? 1 : 3 },
+      );
       const row = { pages, megabytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6, racers };
       rows.push(row);
       show(row);

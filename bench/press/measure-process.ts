@@ -43,17 +43,6 @@ export async function measureProcess({
   return { ok: true, wallMs, ...(seen ?? costIn(said)), ...(note && { note }) };
 }
 
-/** The quickest of several runs: what else the machine did can only have made it slower. */
-export async function bestOf(times: number, command: Command): Promise<Measured> {
-  let best: Measured | null = null;
-  for (let turn = 0; turn < times; turn++) {
-    const one = await measureProcess(command);
-    if (!one.ok) return one;
-    if (!best?.ok || one.wallMs < best.wallMs) best = one;
-  }
-  return best ?? { ok: false, why: 'was not run' };
-}
-
 /** Several processes, as many at once as there are cores: the wall time of all, the CPU of all, the largest. */
 export async function measureTogether(commands: readonly Command[]): Promise<Measured> {
   const from = performance.now();

@@ -1,8 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from './measure-process.ts';
+import { type Command, type Measured, measureProcess } from './measure-process.ts';
 import { FOOTER_WORDS, type Sheets } from './sheets.ts';
 
-/** Everything a racer is given, and the folder it may write in. */
+/** Everything a racer is given, and the folder it may write in, which is empty. */
 export type Race = { parts: string[]; sheets: Sheets; folder: string; programOf: (name: string) => string };
 export type Racer = { name: string; needs: string | null; command(race: Race): Command };
 
@@ -58,6 +59,28 @@ export const RACERS: readonly Racer[] = [
     }),
   },
 ];
+
+/**
+ * The quickest of several runs of each, for what else the machine did can only have made one slower. They take turns, so
+ * that a busy moment meets them all; and what one wrote is gone before the next begins, or it would pay for the disk.
+ */
+export async function race(
+  racers: readonly Racer[],
+  given: Omit<Race, 'folder'>,
+  { folder, turns }: { folder: string; turns: number },
+): Promise<Map<string, Measured>> {
+  const best = new Map<string, Measured>();
+  for (let turn = 0; turn < turns; turn++)
+    for (const racer of racers) {
+      const before = best.get(racer.name);
+      if (before && !before.ok) continue;
+      const out = mkdtempSync(join(folder, 'out-'));
+      const now = await measureProcess(racer.command({ ...given, folder: out }));
+      rmSync(out, { recursive: true });
+      if (!before || !now.ok || now.wallMs < before.wallMs) best.set(racer.name, now);
+    }
+  return best;
+}
 
 function shell(line: string): Command {
   return { command: 'sh', args: ['-c', line] };
