@@ -40,6 +40,8 @@ export type PageView = {
   troubles: TroubleView[];
   /** Whose page it is, as far as its text says: the words for the light that colour alone cannot give. */
   identityWords: string;
+  /** Good to know and no trouble. */
+  notes: string[];
   blank: boolean;
   /** A person wants it printed although it seems blank. */
   kept: boolean;

@@ -12,14 +12,9 @@ import type { Inspected, PageSeen, Rescued } from './press-port.ts';
  * What the press saw of a part, kept sealed beside it as a file of the record, so that nobody opens the scan again to
  * know it. The words of the pages are not in it: only whom each of them names.
  */
-export type Inspection = {
+export type Inspection = Omit<Inspected, 'ok' | 'pages'> & {
   version: typeof INSPECTION_VERSION;
   pages: InspectedPage[];
-  rescued: Rescued | null;
-  encrypted: boolean;
-  activeContent: string[];
-  annotations: number;
-  warnings: string[];
 };
 
 /** `identity` is null where there is no text: whose page it is no machine can say. */
@@ -30,12 +25,12 @@ const INSPECTION_VERSION = 1;
 
 /** `opened`: it came locked, and a person's password opened it; then it counts as decrypted. */
 export function inspectionOfSeen(seen: Inspected, opened = false): Inspection {
-  const { ok: _, pages, ...whole } = seen;
+  const { ok: _, pages, rescued, ...whole } = seen;
   return {
     ...whole,
     version: INSPECTION_VERSION,
     pages: pages.map(({ text, ...page }) => ({ ...page, identity: identitiesOn(text) })),
-    rescued: rescuedOf(seen) ?? (opened ? openedByPassword(seen.pages) : null),
+    rescued: rescued ?? (opened ? openedByPassword(pages) : null),
   };
 }
 
@@ -160,16 +155,12 @@ async function keepInspection(
   if (gone !== null) await ports.files.remove(gone);
 }
 
-function rescuedOf({ rescued }: Inspected & { rescued?: Rescued | null }): Rescued | null {
-  return rescued ?? null;
-}
-
 function openedByPassword(pages: readonly PageSeen[]): Rescued {
   return {
     how: 'decrypted',
     why: 'locked with a password',
     pagesWithNothing: pages
-      .filter(({ blank, imageDpi, text }) => blank && imageDpi === null && text.trim() === '')
+      .filter(({ blank, picture, text }) => blank && picture === 'none' && text.trim() === '')
       .map(({ page }) => page),
   };
 }
@@ -191,12 +182,14 @@ function isInspection(read: unknown): read is Inspection {
 
 function isPage(read: unknown, index: number): boolean {
   if (typeof read !== 'object' || read === null) return false;
-  const { page, widthMm, heightMm, blank, identity } = read as Partial<Record<keyof InspectedPage, unknown>>;
+  const seen = read as Partial<Record<keyof InspectedPage, unknown>>;
+  const { page, widthMm, heightMm, picture, identity } = seen;
   return (
     page === index + 1 &&
     isSize(widthMm) &&
     isSize(heightMm) &&
-    typeof blank === 'boolean' &&
+    [seen.blank, seen.dark, seen.faint, seen.lowContrast].every((flag) => typeof flag === 'boolean') &&
+    typeof picture === 'string' &&
     typeof identity === 'object'
   );
 }

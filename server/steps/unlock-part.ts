@@ -11,7 +11,7 @@ import type { Inspection } from './apply-inspection.ts';
 import { bytesOfInspection, inspectionOfSeen, rescueOf } from './apply-inspection.ts';
 import { claimsInPlay, lightOf } from './apply-patient.ts';
 import type { Ports } from './ports.ts';
-import type { PressRefusal } from './press-port.ts';
+import type { PressRefusal, SealedPlace } from './press-port.ts';
 import type { RecordVault } from './store-port.ts';
 
 /**
@@ -30,9 +30,8 @@ export async function unlockPart(
   if (!opened.ok) return opened;
 
   const { practice, ref } = target;
-  const copy = await ports.files.put(practice, ref, opened.bytes);
   const seen = await ports.files.put(practice, ref, bytesOfInspection(opened.inspection));
-  const swap: Swap = { from: fileId, to: copy.fileId, texts: opened.texts };
+  const swap: Swap = { from: fileId, to: opened.fileId, texts: opened.texts };
   const applied = await applyCommands(
     ports,
     actor,
@@ -41,9 +40,9 @@ export async function unlockPart(
       {
         type: 'unlock-part',
         fileId,
-        newFileId: copy.fileId,
-        sha256: copy.sha256,
-        bytes: copy.bytes,
+        newFileId: opened.fileId,
+        sha256: opened.sha256,
+        bytes: opened.bytes,
         pages: opened.texts.length,
         inspection: seen.fileId,
         rescued: rescueOf(opened.inspection),
@@ -51,16 +50,17 @@ export async function unlockPart(
       { type: 'compare-patient', light: lightOf(swapped(record, swap), claimsAfter(vault, swap)) },
     ],
     async ({ tx, record, vault }) => {
-      for (const file of [copy, seen]) await tx.linkFile(practice, ref, file.fileId);
+      for (const file of [opened, seen]) await tx.linkFile(practice, ref, file.fileId);
       await tx.unlinkFile(fileId);
       await tx.saveVault(practice, ref, vaultAfter(record, vault, swap));
     },
   );
-  for (const gone of applied.ok ? [fileId] : [copy.fileId, seen.fileId]) await ports.files.remove(gone);
+  for (const gone of applied.ok ? [fileId] : [opened.fileId, seen.fileId]) await ports.files.remove(gone);
   return applied;
 }
 
-type Opened = { ok: true; bytes: Uint8Array; texts: string[]; inspection: Inspection };
+type OpenCopy = { ok: true; bytes: number; sha256: string; texts: string[]; inspection: Inspection };
+type Opened = OpenCopy & { fileId: string };
 type Swap = { from: string; to: string; texts: string[] };
 type Found = { ok: true; part: Part } | Exclude<Applied, { ok: true }>;
 
@@ -78,24 +78,37 @@ async function lockedPart(ports: Ports, actor: Actor, target: Target, fileId: st
   return part?.readable === 'locked' ? { ok: true, part } : NOT_LOCKED;
 }
 
+/** The child reads the locked file and writes the open one where they lie: neither passes through the server. */
 async function open(
   ports: Ports,
   { practice, ref }: Target,
   part: Part,
   password: string,
 ): Promise<Opened | Refusal> {
-  const source = { id: part.fileId, label: 'the locked part' };
-  const bytes = await ports.files.get(practice, ref, part.fileId);
-  const unlocked = await ports.press.unlock({ ...source, bytes }, password);
-  if (!unlocked.ok) return cannotOpen(unlocked);
-  const seen = await ports.press.inspect({ ...source, bytes: unlocked.bytes });
-  if (!seen.ok) return cannotOpen(seen);
-  return {
-    ok: true,
-    bytes: unlocked.bytes,
-    texts: seen.pages.map(({ text }) => text),
-    inspection: inspectionOfSeen(seen, true),
-  };
+  const { fileId, place } = await ports.files.newPlace(practice, ref);
+  const locked = await ports.files.place(practice, ref, part.fileId);
+  const opened = await openInto(ports.press, locked, password, place);
+  if (!opened.ok) {
+    await ports.files.remove(fileId);
+    return cannotOpen(opened);
+  }
+  await ports.files.keep(fileId);
+  return { ...opened, fileId };
+}
+
+async function openInto(
+  press: Ports['press'],
+  locked: SealedPlace,
+  password: string,
+  place: SealedPlace,
+): Promise<OpenCopy | PressRefusal> {
+  const label = 'the locked part';
+  const copy = await press.unlockInto({ id: 'locked', label, sealed: locked }, password, { sealed: place });
+  if (!copy.ok) return copy;
+  const seen = await press.inspect({ id: 'open', label, sealed: place });
+  if (!seen.ok) return seen;
+  const texts = seen.pages.map(({ text }) => text);
+  return { ...copy, texts, inspection: inspectionOfSeen(seen, true) };
 }
 
 function cannotOpen({ code }: PressRefusal): Refusal {

@@ -1,4 +1,5 @@
 import type { PageRefusal, Readable, Rescue } from '../../core/leaver-record.ts';
+import type { Inspected, PageSeen } from '../steps/press-port.ts';
 import { countWords, listWords } from './plain-words.ts';
 
 /** Why a page was taken out. */
@@ -60,7 +61,7 @@ export function stripWords(readable: Readable, inspected: boolean, counts: Count
     takenOut === 0
       ? `${countWords(pages, 'page')}, all of them in.`
       : `${countWords(pages, 'page')}, ${takenOut} taken out.`,
-    red === 0 ? null : `${countWords(red, 'page')} must be looked at before these notes can be checked.`,
+    red === 0 ? null : `${countWords(red, 'page')} must be looked at before these notes are checked.`,
     amber === 0 ? null : `${countWords(amber, 'page')} should be looked at.`,
     blank === 0 ? null : `${countWords(blank, 'page seems', 'pages seem')} blank.`,
     unchecked === 0
@@ -76,29 +77,66 @@ type Trouble = { light: 'red' | 'amber'; code: string; words: string };
 /** Below this, handwriting on a card breaks up: scanning contracts ask for 200 to 300 dots to the inch. */
 const COARSE_DPI = 140;
 
-/** What the press saw on a page that may not print legibly. */
-export function pageTroubles({ imageDpi }: { imageDpi: number | null }): Trouble[] {
-  return imageDpi !== null && imageDpi < COARSE_DPI
-    ? [
-        {
-          light: 'amber',
-          code: 'coarse',
-          words: `Scanned coarsely, at ${imageDpi} dots to the inch: small writing may not be legible.`,
-        },
-      ]
-    : [];
+/** What the press saw on a page that may not print legibly, the worst first. */
+export function pageTroubles({ picture, dark, faint, lowContrast, imageDpi, blank }: PageLook): Trouble[] {
+  const trouble = (
+    when: boolean,
+    code: string,
+    words: string,
+    light: Trouble['light'] = 'amber',
+  ): Trouble[] => (when ? [{ light, code, words }] : []);
+  const isCoarse = imageDpi !== null && imageDpi < COARSE_DPI;
+  return [
+    ...trouble(picture === 'unreadable', 'unreadable', 'The picture on this page cannot be read.', 'red'),
+    ...trouble(
+      picture === 'cut-short',
+      'cut-short',
+      'The picture ends early: part of the page may be missing.',
+    ),
+    ...trouble(dark, 'dark', 'Very dark: the writing may not be legible when printed.'),
+    ...trouble(faint && !blank, 'faint', 'Very faint: the writing may not be legible when printed.'),
+    ...trouble(
+      lowContrast && !faint && !dark && !blank,
+      'low-contrast',
+      'The writing hardly differs from its paper.',
+    ),
+    ...trouble(
+      isCoarse,
+      'coarse',
+      `Scanned coarsely, at ${imageDpi} dots to the inch: small writing may not be legible.`,
+    ),
+  ];
+}
+
+type PageLook = Pick<PageSeen, 'picture' | 'dark' | 'faint' | 'lowContrast' | 'imageDpi' | 'blank'>;
+
+/** What is good to know of a page and no trouble. */
+export function pageNotes({ cropped, annotations }: Pick<PageSeen, 'cropped' | 'annotations'>): string[] {
+  return [
+    ...(annotations > 0
+      ? [`${countWords(annotations, 'note or stamp', 'notes or stamps')} on it will be printed with it.`]
+      : []),
+    ...(cropped ? ['The scan shows less of this page than was scanned; only what is shown is printed.'] : []),
+  ];
 }
 
 /** What is to be known of a file as a whole. */
 export function fileTroubles({
   activeContent,
+  hiddenLayers,
   warnings,
-}: {
-  activeContent: readonly string[];
-  warnings: readonly string[];
-}): Trouble[] {
+}: Pick<Inspected, 'activeContent' | 'hiddenLayers' | 'warnings'>): Trouble[] {
   return [
     ...warnings.map((words) => ({ light: 'amber' as const, code: 'warning', words })),
+    ...(hiddenLayers > 0
+      ? [
+          {
+            light: 'amber' as const,
+            code: 'hidden-layers',
+            words: `${countWords(hiddenLayers, 'layer of it is', 'layers of it are')} hidden, and will not be printed.`,
+          },
+        ]
+      : []),
     ...activeContent.map((what) => ({
       light: 'amber' as const,
       code: 'active-content',

@@ -12,6 +12,7 @@ import { inspectionOf } from '../../steps/apply-inspection.ts';
 import { NOBODY_KNOWN } from '../../steps/apply-patient.ts';
 import {
   fileTroubles,
+  pageNotes,
   pageRefusalWords,
   pageTroubles,
   rescueWords,
@@ -91,6 +92,7 @@ function pageView(about: About, seen: InspectedPage): PageView {
     light: lightOf(troubles, namesPatient(identity, patient)),
     troubles: troubles.sort(redFirst),
     identityWords: identityWords(seen, patient),
+    notes: pageNotes(seen),
     blank,
     kept,
     takenOut: out && {
