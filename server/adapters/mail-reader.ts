@@ -1,4 +1,4 @@
-import type { AttachmentFacts, MailFacts } from '../../core/recognition.ts';
+import type { AttachmentFacts, AttachmentKind, MailFacts } from '../../core/recognition.ts';
 import type { MailReading, MailRefusal, ReadAttachment, ReadMail } from '../steps/mail-port.ts';
 import { attachmentKind } from './attachment-kind.ts';
 import { contentOf, isCompoundFile, looksLikeMail } from './attachment-signs.ts';
@@ -70,6 +70,43 @@ export async function readLooseFiles(
   }
 }
 
+/**
+ * Reads a message whose files are fetched one by one: each only when the one before was looked at, so that no more than
+ * one is in memory that nobody keeps. Ids and limits are those of a whole message. What `files` throws is passed on.
+ */
+export async function readInPieces(
+  said: RawMail,
+  files: AsyncIterable<Part>,
+  limits?: Partial<MailLimits>,
+): Promise<MailReading> {
+  const allowance = allowanceFor(limits);
+  const fetching = new Fetching(files);
+  try {
+    const words = await whatItSays(said, allowance.limits);
+    return { ok: true, mail: mailOf(words, await gather(fetching, 'a', 0, allowance), allowance) };
+  } catch (error) {
+    if (fetching.failed !== null) throw fetching.failed.error;
+    return refusalAfter(error);
+  }
+}
+
+/** Tells a file that could not be fetched from one that could not be read. */
+class Fetching implements AsyncIterable<Part> {
+  failed: { error: unknown } | null = null;
+  readonly #files: AsyncIterable<Part>;
+  constructor(files: AsyncIterable<Part>) {
+    this.#files = files;
+  }
+  async *[Symbol.asyncIterator](): AsyncGenerator<Part> {
+    try {
+      yield* this.#files;
+    } catch (error) {
+      this.failed = { error };
+      throw error;
+    }
+  }
+}
+
 const MESSAGES: Record<MailRefusal['code'], string> = {
   'not-a-mail': 'This file is not an e-mail that Onward can read.',
   'too-big': 'This message is larger than Onward reads. Save the PDF files from it and drop them here.',
@@ -98,8 +135,10 @@ async function openMail(raw: Uint8Array, allowance: Allowance): Promise<RawMail 
 }
 
 type Said = Omit<ReadMail, 'facts' | 'attachments'> & { facts: Omit<MailFacts, 'attachments'> };
-/** `unread` says why the bytes of a file in an archive could not be had. */
-type Part = RawPart & { unread?: string | null };
+/**
+ * `unread` says why the bytes of a file could not be had; `kind` and `size` are then what is known of it without them.
+ */
+export type Part = RawPart & { unread?: string | null; kind?: AttachmentKind; size?: number };
 type Gathered = { attachments: ReadAttachment[]; words: string[] };
 
 const NOTHING_SAID: Said = {
@@ -163,12 +202,19 @@ async function gatherFrom(
 }
 
 /** Describes files in order: `prefix` + 1, 2, 3 …, each followed by what was inside it. */
-async function gather(parts: Part[], prefix: string, depth: number, allowance: Allowance): Promise<Gathered> {
+async function gather(
+  parts: Iterable<Part> | AsyncIterable<Part>,
+  prefix: string,
+  depth: number,
+  allowance: Allowance,
+): Promise<Gathered> {
   const all: Gathered = { attachments: [], words: [] };
-  for (const [index, part] of parts.entries()) {
+  let number = 0;
+  for await (const part of parts) {
+    number += 1;
     allowance.attachmentsLeft -= 1;
     if (allowance.attachmentsLeft < 0) throw new TooManyAttachments();
-    const { attachments, words } = await describe(part, `${prefix}${index + 1}`, depth, allowance);
+    const { attachments, words } = await describe(part, `${prefix}${number}`, depth, allowance);
     // One by one: a spread of very many would not fit on the stack.
     for (const attachment of attachments) all.attachments.push(attachment);
     all.words.push(...words);
@@ -179,11 +225,12 @@ async function gather(parts: Part[], prefix: string, depth: number, allowance: A
 async function describe(part: Part, id: string, depth: number, allowance: Allowance): Promise<Gathered> {
   const name = nameOf(part, allowance.limits);
   const { kind, trouble } = part.unread
-    ? { kind: 'other' as const, trouble: part.unread }
+    ? { kind: part.kind ?? ('other' as const), trouble: part.unread }
     : attachmentKind({ ...part, name });
-  const facts: AttachmentFacts = { id, name, kind, bytes: part.bytes.length, inside: [], pdf: null, trouble };
-  const own: ReadAttachment = { facts, bytes: kind === 'pdf' ? part.bytes : null };
-  if (kind !== 'zip' && kind !== 'mail') return { attachments: [own], words: [] };
+  const bytes = part.unread ? (part.size ?? 0) : part.bytes.length;
+  const facts: AttachmentFacts = { id, name, kind, bytes, inside: [], pdf: null, trouble };
+  const own: ReadAttachment = { facts, bytes: kind === 'pdf' && !part.unread ? part.bytes : null };
+  if (part.unread || (kind !== 'zip' && kind !== 'mail')) return { attachments: [own], words: [] };
   if (depth >= allowance.limits.depth) {
     facts.trouble =
       'This lies deeper inside other mails or archives than Onward looks. Open it yourself, save the PDF files, and drop them here.';

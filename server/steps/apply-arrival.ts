@@ -4,26 +4,34 @@ import type { MailFacts } from '../../core/recognition.ts';
 import { recognise } from '../../core/recognition.ts';
 import type { Arrival, TakenIn } from './apply-intake.ts';
 import { askForMark, linkToRecord, settleMessage, takenInAs, vaultOf } from './apply-intake.ts';
-import type { MailHandle, ReadMail } from './mail-port.ts';
+import type { MailHandle, MailReading, ReadMail } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { MessageVault, StoredMessage } from './store-port.ts';
 
 /**
- * The bytes of a message where it is said to lie.
+ * A message where it is said to lie, read by the mailbox itself where it has a way of its own. `fileName` is what a
+ * loose file was called, where that is known better than by its place.
  *
  * @throws MailGone when nothing lies there, or something else does: what was listed was changed since, and the next
  *   look will list it as what it is now.
  */
-export async function bytesOf(
+export async function readArrived(
   ports: Ports,
   practice: string,
   { key, place }: MailHandle,
-): Promise<Uint8Array> {
-  const raw = await ports.mailboxes(practice).read(place);
+  fileName = fileNameOf(place),
+): Promise<MailReading> {
+  const mailbox = ports.mailboxes(practice);
+  if (mailbox.readMail !== undefined) {
+    const read = await mailbox.readMail(place);
+    if (read === null) throw new MailGone('The message is no longer in the mailbox.');
+    return read;
+  }
+  const raw = await mailbox.read(place);
   if (raw === null || !matchesKey(raw, key))
     throw new MailGone('The message is no longer where it was, or was changed.');
-  return raw;
+  return ports.mail.read(raw, { fileName });
 }
 
 /** The folder's keys are digests of the bytes, so they can be held against them; another mailbox's may be names. */
@@ -32,7 +40,7 @@ function matchesKey(raw: Uint8Array, key: string): boolean {
 }
 
 /** What the file in the mailbox is called: a PDF somebody saved there has no other name. */
-export function fileNameOf(place: string): string {
+function fileNameOf(place: string): string {
   return place.slice(place.lastIndexOf('/') + 1);
 }
 
@@ -114,7 +122,7 @@ async function addRepeat(
   isGone: boolean,
 ): Promise<void> {
   const { practice, handle, messageId, now } = arrival;
-  const reading = isGone ? await ports.mail.read(await bytesOf(ports, practice, handle)) : null;
+  const reading = isGone ? await readArrived(ports, practice, handle) : null;
   const mail = reading?.ok ? reading.mail : NO_MAIL;
   const recognition = recognise(mail.facts);
   const [state, reason] = isGone

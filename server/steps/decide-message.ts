@@ -1,6 +1,6 @@
 import { londonDate } from '../../core/dates.ts';
 import { wrongRole } from '../../core/refusals.ts';
-import { bytesOf, fileNameOf, nothingSaid } from './apply-arrival.ts';
+import { nothingSaid, readArrived } from './apply-arrival.ts';
 import type { Actor } from './apply-commands.ts';
 import type { Decision } from './apply-decision.ts';
 import {
@@ -125,11 +125,9 @@ async function readAgain(
   password: string | null,
 ): Promise<Reading | Extract<IntakeRefusal, { ok: false }>> {
   const { practice, messageId, handle } = arrival;
-  const raw = await bytesOf(ports, practice, handle);
   // A PDF saved straight into the folder was renamed when it was marked; what it was called is with its words.
   const vault = await ports.store.messageVault(practice, messageId);
-  const fileName = vault?.attachments[0]?.name ?? fileNameOf(handle.place);
-  const read = await ports.mail.read(raw, { fileName });
+  const read = await readArrived(ports, practice, handle, vault?.attachments[0]?.name);
   if (!read.ok)
     return {
       ok: false,

@@ -15,11 +15,30 @@ export type Mailbox = {
   removeOutgoing(id: string): Promise<void>;
   /** Puts a message into the inbox whole, and says where it lies; `key` is the one \`listNew\` will give. */
   drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<MailHandle>;
+  /**
+   * Reads a message where it lies, file by file; null when it is gone. A mailbox that has no whole messages to give has
+   * this, and then `read` is not asked.
+   */
+  readMail?(place: string): Promise<MailReading | null>;
+  /** Nothing about this message is needed any more: its removal was proven. */
+  forget?(key: string): Promise<void>;
+  /** Days for which an administrator can still bring back what was removed; none where removed means gone. */
+  recoverableDays?: number;
 };
 
 /** The message is no longer where it was, nor in any folder under its own name: a person moved or removed it. */
 export class MailGone extends Error {
   override readonly name = 'MailGone';
+}
+
+/** Handed over, and no answer came. It is looked for again a little later, and not sent again before that. */
+export class OutcomeOpen extends Error {
+  override readonly name = 'OutcomeOpen';
+}
+
+/** It may have been sent and may not, and looking will not tell any more. A person decides; it is never sent again by itself. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
 }
 
 /** `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else. */

@@ -1,4 +1,4 @@
-import { londonDate } from '../../core/dates.ts';
+import { addDays, londonDate } from '../../core/dates.ts';
 import { isAccountedFor } from '../../core/guards.ts';
 import type { CopyEvidence, LeaverRecord, LedgerLine } from '../../core/leaver-record.ts';
 import { activeHolds, isOpen } from '../../core/leaver-record.ts';
@@ -6,6 +6,7 @@ import type { After } from './apply-commands.ts';
 import { applyCommands, applyWithin, ONWARD, practiceOf } from './apply-commands.ts';
 import { lastBackupDay } from './apply-deletion.ts';
 import { copiesKnown, copiesNew } from './apply-ledger.ts';
+import type { Mailbox } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxMail } from './store-port.ts';
 
@@ -135,8 +136,10 @@ async function removeMessage(ports: Ports, record: LeaverRecord, messageId: stri
   const places = await mailbox.findCopies(message.key);
   if (places.length > 0) await mailbox.remove(places);
   if ((await mailbox.findCopies(message.key)).length > 0) throw new Error('a removed message is still there');
+  await mailbox.forget?.(message.key);
   return {
     evidence: message.removed ? 'was-never-there' : 'absent-when-looked-for',
+    recoverableUntil: recoverableUntil(ports, mailbox),
     also: ({ tx }) => tx.changeMessage(practice, messageId, { removed: true }),
   };
 }
@@ -174,8 +177,14 @@ async function removeLetter(ports: Ports, record: LeaverRecord, letterId: string
   if (await mailbox.hasOutgoing(letterId)) throw new Error('a removed letter is still there');
   return {
     evidence: 'absent-when-looked-for',
+    recoverableUntil: recoverableUntil(ports, mailbox),
     also: ({ tx }) => tx.changeMail(practice, letterId, { state: 'removed' }),
   };
+}
+
+/** The last day on which an administrator can bring back what was removed today; null where removed means gone. */
+function recoverableUntil(ports: Ports, { recoverableDays = 0 }: Mailbox): string | null {
+  return recoverableDays > 0 ? addDays(londonDate(ports.clock.now()), recoverableDays) : null;
 }
 
 /** False while it is being written. */

@@ -1,13 +1,15 @@
 import { practiceOf } from './apply-commands.ts';
 import type { Written } from './apply-letter-words.ts';
 import { writtenNow } from './apply-letter-words.ts';
+import { OutcomeOpen, OutcomeUnknown } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxMail, OutboxState } from './store-port.ts';
 
 /**
  * Writes one letter of the outbox. Claimed before and settled after, and the mailbox writes an id once only: a crash
  * between the two is settled by looking, never by sending on suspicion. A letter whose facts are gone is withdrawn.
- * Null when there was nothing to do.
+ * Null when there was nothing to do, or it is not known yet whether it was sent. Where that cannot be known any more a
+ * person is shown so, and it is not tried again.
  *
  * @throws Error when the mailbox could not be written or looked into; the letter then waits, with its trouble noted.
  */
@@ -15,15 +17,24 @@ export async function sendLetter(
   ports: Ports,
   practice: string,
   letterId: string,
-): Promise<'sent' | 'withdrawn' | null> {
+): Promise<'sent' | 'withdrawn' | 'unknown' | null> {
   const letter = await ports.store.letter(practice, letterId);
   if (letter?.state !== 'queued' && letter?.state !== 'sending') return null;
   try {
     return await settle(ports, letter);
   } catch (error) {
-    await ports.store.transaction((tx) => tx.changeMail(practice, letterId, { trouble: 'not-written' }));
+    if (error instanceof OutcomeUnknown) return endUnknown(ports, letter);
+    const trouble = error instanceof OutcomeOpen ? 'not-known-yet' : 'not-written';
+    await ports.store.transaction((tx) => tx.changeMail(practice, letterId, { trouble }));
+    if (error instanceof OutcomeOpen) return null;
     throw error;
   }
+}
+
+async function endUnknown(ports: Ports, { practice, letterId }: OutboxMail): Promise<'unknown'> {
+  const change = { state: 'unknown', trouble: 'unknown-outcome' } as const;
+  await ports.store.transaction((tx) => tx.changeMail(practice, letterId, change));
+  return 'unknown';
 }
 
 async function settle(ports: Ports, letter: OutboxMail): Promise<'sent' | 'withdrawn' | null> {

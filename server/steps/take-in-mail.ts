@@ -1,4 +1,4 @@
-import { bytesOf, fileNameOf, settleUnreadable, takeInAgain, waitsForSecondTry } from './apply-arrival.ts';
+import { readArrived, settleUnreadable, takeInAgain, waitsForSecondTry } from './apply-arrival.ts';
 import type { Actor } from './apply-commands.ts';
 import { ONWARD } from './apply-commands.ts';
 import type { Arrival, IntakeRefusal, TakenIn } from './apply-intake.ts';
@@ -6,7 +6,7 @@ import { Overtaken, RefusedWithin, takenInAs } from './apply-intake.ts';
 import { outcomeOf } from './apply-outcome.ts';
 import { readPages } from './apply-reading.ts';
 import { actOn, askPerson, settle } from './apply-settling.ts';
-import type { MailHandle, ReadMail } from './mail-port.ts';
+import type { MailHandle, MailReading, ReadMail } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import { VersionConflict } from './store-port.ts';
@@ -75,23 +75,23 @@ async function takeInOnce(
   const again = first !== null && waitsForSecondTry(first) && first.place === handle.place;
   if (first !== null && !again) return takeInAgain(ports, arriving, first);
 
-  const raw = await rawOrKnown(ports, practice, handle);
-  if ('known' in raw) return raw.known;
+  const found = await readOrKnown(ports, practice, handle);
+  if ('known' in found) return found.known;
   const arrival = { ...arriving, messageId: first?.messageId ?? ports.ids.id(), stored: first };
-  const read = await ports.mail.read(raw.bytes, { fileName: fileNameOf(handle.place) });
+  const { read } = found;
   if (!read.ok) await settleUnreadable(ports, arrival);
   else await takeInRead(ports, arrival, read.mail, taking);
   return takenInAs(ports.store, practice, arrival.messageId);
 }
 
 /** Taken in and moved by somebody else between our two looks, it is known now. */
-async function rawOrKnown(
+async function readOrKnown(
   ports: Ports,
   practice: string,
   handle: MailHandle,
-): Promise<{ bytes: Uint8Array } | { known: TakenIn }> {
+): Promise<{ read: MailReading } | { known: TakenIn }> {
   try {
-    return { bytes: await bytesOf(ports, practice, handle) };
+    return { read: await readArrived(ports, practice, handle) };
   } catch (error) {
     const known = error instanceof MailGone ? await ports.store.messageByKey(practice, handle.key) : null;
     if (known === null) throw error;

@@ -27,7 +27,10 @@ async function sendOne(
 ): Promise<'done' | 'skipped' | 'failed'> {
   try {
     const outcome = await sendLetter(ports, practice, letterId);
-    return outcome === 'sent' ? 'done' : 'skipped';
+    if (outcome === 'sent') return 'done';
+    if (outcome !== 'unknown') return 'skipped';
+    ports.log.error('it is not known whether a letter was sent', { practice, step: 'send-letter', template });
+    return 'failed';
   } catch (error) {
     ports.log.error('a letter could not be written', { practice, step: 'send-letter', template }, error);
     return 'failed';

@@ -14,7 +14,8 @@ const STATES: Record<OutboxState, string> = {
   queued: 'Waiting to be written',
   sending: 'Being written',
   sent: 'Written to the outbox folder',
-  unknown: 'Not known whether it was sent. Look in the outbox folder and in your sent mail.',
+  unknown:
+    'Not known whether it was sent. Look in the outbox folder and in your sent mail; Onward does not send it again by itself.',
   withdrawn: 'Not sent: it was no longer needed',
   removed: 'Our copy was removed',
 };

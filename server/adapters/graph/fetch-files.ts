@@ -1,0 +1,171 @@
+import type { AttachmentKind } from '../../../core/recognition.ts';
+import type { Part } from '../mail-reader.ts';
+import { GraphRefused, isCode, isMailboxTrouble, isNotFound } from './graph-errors.ts';
+import { type AttachmentItem, allOf, asked, attachmentItem, type Box, pathTo } from './graph-items.ts';
+
+/** As much as is fetched of one message. Exchange itself allows at most 150 MB (guide: attachments). */
+const MESSAGE_BYTES = 150 * 1024 * 1024;
+const BASE_TIMEOUT_MS = 60_000;
+/** The slowest line that is waited for. */
+const BYTES_PER_MS = 250;
+
+/**
+ * A file could not be fetched just now: Graph gave up on it (504 after some thirty seconds is known for 35 MB and more),
+ * or it broke off. The message waits, and the next time it is taken in without the file, by a person.
+ */
+export class FileNotFetched extends Error {
+  override readonly name = 'FileNotFetched';
+}
+
+/** Without `$select` every file would come along in the list, written as text. */
+export function listFiles(box: Box, messageId: string): Promise<AttachmentItem[]> {
+  const list = asked({ select: 'id,name,contentType,size,isInline' });
+  return allOf(box, `${pathTo(box, 'messages', messageId, 'attachments')}${list}`, attachmentItem);
+}
+
+/**
+ * The files of a message, each fetched when its turn comes. What can never be had says so in words for staff. What could
+ * not be fetched this time throws FileNotFetched, or, where `giveUp`, says that it could not.
+ */
+export async function* filesOf(
+  box: Box,
+  messageId: string,
+  items: readonly AttachmentItem[],
+  giveUp: boolean,
+): AsyncGenerator<Part> {
+  let room = MESSAGE_BYTES;
+  for (const item of items) {
+    const part = await fileOf(box, messageId, item, { room, giveUp });
+    room -= part.bytes.length;
+    yield part;
+  }
+}
+
+async function fileOf(
+  box: Box,
+  messageId: string,
+  item: AttachmentItem,
+  { room, giveUp }: { room: number; giveUp: boolean },
+): Promise<Part> {
+  if (isReference(item)) return unread(item, WORDS.reference, 'link-file');
+  if ((item.size ?? 0) > room) return unread(item, WORDS.tooBig);
+  try {
+    const bytes = await fetchTwice(box, messageId, item, room);
+    return { ...described(item), bytes };
+  } catch (error) {
+    if (error instanceof TooBig) return unread(item, WORDS.tooBig);
+    if (isBusy(error) || isMailboxTrouble(error)) throw error;
+    if (isNever(error)) return unread(item, WORDS.notFetched);
+    if (!giveUp) throw new FileNotFetched('a file could not be fetched');
+    return unread(item, WORDS.notFetched);
+  }
+}
+
+const WORDS = {
+  reference:
+    'This is a link to a file that lies elsewhere. Onward never follows links: open the mail, open the link yourself if you trust the sender, save the PDF files, and drop them here.',
+  notFetched:
+    'This file could not be fetched from the mailbox. Open the mail and save the file onto the desk: save it, then drop it here.',
+  tooBig:
+    'This file is larger than Onward fetches. Open the mail and save the file onto the desk: save it, then drop it here.',
+};
+
+class TooBig extends Error {}
+class CutOff extends Error {}
+
+/** The client asks again by itself for as long as no answer comes; what broke off on its way is asked for once more. */
+async function fetchTwice(
+  box: Box,
+  messageId: string,
+  item: AttachmentItem,
+  room: number,
+): Promise<Uint8Array> {
+  try {
+    return await fetchOnce(box, messageId, item, room);
+  } catch (error) {
+    if (error instanceof CutOff) return fetchOnce(box, messageId, item, room);
+    throw error;
+  }
+}
+
+async function fetchOnce(
+  box: Box,
+  messageId: string,
+  item: AttachmentItem,
+  room: number,
+): Promise<Uint8Array> {
+  const size = item.size ?? 0;
+  const path = pathTo(box, 'messages', messageId, 'attachments', item.id, '$value');
+  const response = await box.client.stream(path, { timeoutMs: BASE_TIMEOUT_MS + size / BYTES_PER_MS });
+  const bytes = await bodyOf(response, room);
+  const promised = response.headers.get('content-length');
+  const isCoded = response.headers.has('content-encoding');
+  if (promised !== null && !isCoded && Number(promised) !== bytes.length) throw new CutOff();
+  if (!isItem(item) && bytes.length < leastOf(size)) throw new CutOff();
+  return bytes;
+}
+
+/** `size` counts a little more than the file itself, so it can only tell that much is missing. */
+function leastOf(size: number): number {
+  return size - 32 * 1024 - size * 0.1;
+}
+
+async function bodyOf(response: Response, most: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array(0);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+      length += piece.length;
+      if (length > most) throw new TooBig();
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw error instanceof TooBig ? error : new CutOff();
+  }
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+}
+
+function isReference(item: AttachmentItem): boolean {
+  return /referenceAttachment$/i.test(item['@odata.type'] ?? '');
+}
+
+/** A mail, meeting or contact inside the mail. Its `$value` is the whole of it as MIME (docs: attachment-get). */
+function isItem(item: AttachmentItem): boolean {
+  return /itemAttachment$/i.test(item['@odata.type'] ?? '');
+}
+
+/** The whole of Graph is busy: no file is to blame for it. */
+function isBusy(error: unknown): boolean {
+  return error instanceof GraphRefused && (error.status === 429 || error.status === 503);
+}
+
+/** No other time will help: it is not there any more, or is of a kind that has no contents. */
+function isNever(error: unknown): boolean {
+  if (isNotFound(error) || isCode(error, 'ErrorAccessDenied')) return true;
+  return error instanceof GraphRefused && error.status >= 400 && error.status < 500;
+}
+
+function described(item: AttachmentItem): Omit<Part, 'bytes'> {
+  const name = item.name ?? '';
+  const type = (item.contentType ?? '').toLowerCase();
+  const partOfBody = item.isInline === true;
+  if (!isItem(item)) return { name, type, partOfBody };
+  // A meeting or a visiting card inside a mail says so by its contents; a mail without an ending would look like any file.
+  return {
+    name: /\.[a-z]{3}$/i.test(name) ? name : `${name || 'message'}.eml`,
+    type: 'message/rfc822',
+    partOfBody,
+  };
+}
+
+function unread(item: AttachmentItem, why: string, kind?: AttachmentKind): Part {
+  const { size } = item;
+  return {
+    ...described(item),
+    bytes: new Uint8Array(0),
+    unread: why,
+    ...(kind === undefined ? {} : { kind }),
+    ...(typeof size === 'number' ? { size } : {}),
+  };
+}
