@@ -53,15 +53,13 @@ function edgesOf(face: PageFace, look: Look): 'whole' | 'clipped' {
   const POINTS = 40;
   for (let point = 0; point < POINTS; point++) {
     const along = (point + 0.5) / POINTS;
-    const dark = [
-      look(w * along, band / 2),
-      look(w * along, h - band / 2),
-      look(band / 2, h * along),
-      look(w - band / 2, h * along),
-    ];
-    const inside = band * 1.8;
-    const [u, v] = [inside + (w - 2 * inside) * along, inside + (h - 2 * inside) * along];
-    const light = [look(u, inside), look(u, h - inside), look(inside, v), look(w - inside, v)];
+    // Never nearer to a corner than to an edge: a renderer may move either by as much as a point.
+    const ring = (inside: number) => {
+      const [u, v] = [inside + (w - 2 * inside) * along, inside + (h - 2 * inside) * along];
+      return [look(u, inside), look(u, h - inside), look(inside, v), look(w - inside, v)];
+    };
+    const dark = ring(band / 2);
+    const light = ring(band * 1.8);
     if (dark.some((grey) => grey >= MIDDLE) || light.some((grey) => grey < MIDDLE)) return 'clipped';
   }
   return 'whole';
