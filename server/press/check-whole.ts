@@ -5,39 +5,53 @@ import { Odd, PdfName, PdfRef, PdfStream, type PdfValue } from './pdf/values.ts'
 /**
  * Reads everything that printing would need, page by page: contents, fonts, forms, pictures, the looks of notes. So a
  * file is known to be sound, or not, before anything is planned from it. Contents are unpacked; pictures are not.
- * Throws Odd, 'too-big' among them.
+ * Answers the pages, from 1, whose contents cannot be unpacked whole: readers show what comes before the fault. Throws
+ * Odd, 'too-big' among them.
  */
-export function walkWhole(pdf: PdfFile): void {
-  const walker = walkerOf(pdf, (stream, where) => {
-    if (where.contents) unpacked(pdf, stream, where);
+export function walkWhole(pdf: PdfFile): number[] {
+  const spoilt = new Set<number>();
+  const walker = walkerOf(pdf, (stream, { page, contents }) => {
+    if (!contents || unpacks(pdf, stream, MOST_CONTENTS)) return;
+    // Several streams have to be unpacked to be joined.
+    if (pdf.page(page).contents.length > 1) throw new Odd('odd', cannotBeUnpacked(page));
+    spoilt.add(page + 1);
   });
   for (let index = 0; index < pdf.pageCount; index++) walker(pdf.page(index), index);
+  return [...spoilt];
 }
 
 /**
- * The same for a copy that was made by mending: there, a reference to nothing is a thing that was lost, and a stream
- * that cannot be unpacked was changed. The standard takes the first for null, and renderers pass over both in silence.
+ * The same for a copy that was made by mending: there, a picture that is referred to and is not there was lost, and a
+ * stream that cannot be unpacked was changed. The standard takes the first for null, and renderers pass over both in
+ * silence. `spoilt` says that the scan itself was sound but for such contents. Throws Odd.
  */
-export function walkMended(pdf: PdfFile): void {
+export function walkMended(pdf: PdfFile, { spoilt }: { spoilt: boolean }): void {
   const walker = walkerOf(
     pdf,
-    (stream, where) => {
-      if (where.contents || hasOnly(pdf, stream, LOSSLESS)) unpacked(pdf, stream, where);
+    (stream, { page, contents }) => {
+      const most = contents ? MOST_CONTENTS : MOST_PICTURE;
+      const packed = contents || hasOnly(pdf, stream, LOSSLESS);
+      if (!spoilt && packed && !unpacks(pdf, stream, most)) throw new Odd('odd', cannotBeUnpacked(page));
     },
-    (page) => {
-      throw new Odd('odd', `Something that page ${page + 1} shows is missing from the file.`);
+    ({ page, under }) => {
+      if (PICTURES.has(under))
+        throw new Odd('odd', `Something that page ${page + 1} shows is missing from the file.`);
     },
   );
   for (let index = 0; index < pdf.pageCount; index++) walker(pdf.page(index), index);
 }
 
-type Where = { page: number; contents: boolean };
+const cannotBeUnpacked = (page: number) => `What page ${page + 1} shows cannot be unpacked.`;
+
+/** `under` is the kind of thing that was last entered, as the standard names it in resources. */
+type Where = { page: number; under: string };
+type Waiting = { value: PdfValue; under: string };
 
 /** A visitor that meets each object once, whichever page it was reached from. Not recursive: nesting may be hostile. */
 function walkerOf(
   pdf: PdfFile,
-  onStream: (stream: PdfStream, where: Where) => void,
-  onMissing?: (page: number) => void,
+  onStream: (stream: PdfStream, where: { page: number; contents: boolean }) => void,
+  onMissing?: (where: Where) => void,
 ): (page: PdfPage, index: number) => void {
   const seen = new Set<number>();
   return (page, index) => {
@@ -45,30 +59,37 @@ function walkerOf(
       if (!seen.has(-stream.at)) onStream(stream, { page: index, contents: true });
       seen.add(-stream.at);
     }
-    const waiting: PdfValue[] = [page.resources, ...looksOf(pdf, page)];
-    while (waiting.length > 0) {
-      const value = waiting.pop();
+    const waiting: Waiting[] = [page.resources, ...looksOf(pdf, page)].map((value) => ({
+      value,
+      under: 'Resources',
+    }));
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { value, under } = next;
       if (value instanceof PdfRef) {
         if (seen.has(value.number)) continue;
         seen.add(value.number);
         if (seen.size > MOST_OBJECTS) throw new Odd('too-big', 'The file holds more things than any scan.');
         const object = pdf.object(value);
-        if (object === null) onMissing?.(index);
-        waiting.push(object);
+        if (object === null) onMissing?.({ page: index, under });
+        waiting.push({ value: object, under });
       } else if (value instanceof PdfStream) {
         onStream(value, { page: index, contents: false });
-        pushAll(waiting, value.dict);
-      } else if (value instanceof Map) pushAll(waiting, value);
-      else if (Array.isArray(value)) for (const item of value) waiting.push(item);
+        pushAll(waiting, value.dict, under);
+      } else if (value instanceof Map) pushAll(waiting, value, under);
+      else if (Array.isArray(value)) for (const item of value) waiting.push({ value: item, under });
     }
   };
 }
 
 /** Ways back to pages and to the document, which show nothing. */
-const LEADS_AWAY = new Set(['Parent', 'P', 'Metadata', 'PieceInfo', 'StructParent', 'OC', 'Length', 'Ref']);
+const LEADS_AWAY = new Set('Parent P Metadata PieceInfo StructParent OC Length Ref ProcSet'.split(' '));
+/** Lost, these leave a hole in the page; a font that is lost is replaced by another. */
+const PICTURES = new Set(['XObject', 'Pattern', 'Shading', 'SMask', 'Mask']);
+const KINDS = new Set([...PICTURES, 'Font', 'ExtGState', 'ColorSpace', 'Properties']);
 
-function pushAll(waiting: PdfValue[], dict: ReadonlyMap<string, PdfValue>): void {
-  for (const [key, value] of dict) if (!LEADS_AWAY.has(key)) waiting.push(value);
+function pushAll(waiting: Waiting[], dict: ReadonlyMap<string, PdfValue>, under: string): void {
+  for (const [key, value] of dict)
+    if (!LEADS_AWAY.has(key)) waiting.push({ value, under: KINDS.has(key) ? key : under });
 }
 
 /** The appearance streams of a page's notes; what a note does is not looked at. */
@@ -97,12 +118,14 @@ const MOST_CONTENTS = 24 * MB;
 /** A picture that unpacks to more is not checked here; it is when it is looked at. */
 const MOST_PICTURE = 64 * MB;
 
-function unpacked(pdf: PdfFile, stream: PdfStream, { page, contents }: Where): void {
+function unpacks(pdf: PdfFile, stream: PdfStream, most: number): boolean {
   try {
-    pdf.decoded(stream, contents ? MOST_CONTENTS : MOST_PICTURE);
+    pdf.decoded(stream, most);
+    return true;
   } catch (error) {
     if (!(error instanceof Odd)) throw error;
-    if (error.code === 'odd') throw new Odd('odd', `What page ${page + 1} shows cannot be unpacked.`);
-    if (contents || error.code !== 'too-big') throw error;
+    if (error.code === 'odd') return false;
+    if (most === MOST_PICTURE && error.code === 'too-big') return true;
+    throw error;
   }
 }

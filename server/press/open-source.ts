@@ -1,9 +1,12 @@
 import type { PressRefusal, Rescued } from '../steps/press-port.ts';
+import { pagesInWords } from '../wording/cover-words.ts';
 import { refuseByBytes, withoutPadding } from './byte-checks.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
 import { walkWhole } from './check-whole.ts';
+import { openPdf } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
-import { refusal } from './limits.ts';
+import { showsSomething } from './engine/shows-something.ts';
+import { isRefusal, refusal } from './limits.ts';
 import type { PdfFile } from './pdf/pdf-file.ts';
 import { readPdf } from './pdf/read-pdf.ts';
 import { Odd } from './pdf/values.ts';
@@ -49,26 +52,44 @@ export async function openSource(
   if (unfit) return unfit;
   const source = withoutPadding(file);
   const strict = readStrictly(source, options);
-  if (!(strict instanceof Odd)) {
-    const asItIs = { pdf: strict, bytes: source, rescued: null, encrypted: false, close: () => undefined };
-    return options.draw ? rescue(await start(), source, { ...options, odd: null }) : asItIs;
-  }
-  return MAY_BE_RESCUED.has(strict.code)
-    ? rescue(await start(), source, { ...options, odd: strict })
-    : refusedFor(strict);
+  if (strict instanceof Odd)
+    return MAY_BE_RESCUED.has(strict.code)
+      ? rescue(await start(), source, { ...options, odd: strict })
+      : refusedFor(strict);
+  const rescued = strict.spoilt.length > 0 ? await spoiltPages(start, source, strict.spoilt) : null;
+  if (options.draw) return rescue(await start(), source, { ...options, odd: null, rescued });
+  return { pdf: strict.pdf, bytes: source, rescued, encrypted: false, close: () => undefined };
 }
 
 const MAY_BE_RESCUED = new Set<Odd['code']>(['odd', 'locked', 'needs-drawing']);
 
-function readStrictly(source: ByteSource, { maxPages, known }: OpenOptions): PdfFile | Odd {
+type Strict = { pdf: PdfFile; spoilt: number[] };
+
+function readStrictly(source: ByteSource, { maxPages, known }: OpenOptions): Strict | Odd {
   try {
     const pdf = readPdf(source, { maxPages });
-    if (!known) walkWhole(pdf);
-    return known?.rescued ? new Odd('odd', 'Some of its pages could not be read as they are.') : pdf;
+    const spoilt = known && !known.rescued ? [] : walkWhole(pdf);
+    return known?.rescued && spoilt.length === 0
+      ? new Odd('odd', 'Some of its pages could not be read as they are.')
+      : { pdf, spoilt };
   } catch (error) {
     if (error instanceof Odd) return error;
     throw error;
   }
+}
+
+/** Sound but for the contents of some pages: nothing can be mended, and a person must see what is left of them. */
+async function spoiltPages(
+  start: () => Promise<Pdfium>,
+  source: ByteSource,
+  spoilt: readonly number[],
+): Promise<Rescued> {
+  const pdfium = await start();
+  const pdf = openPdf(pdfium, source);
+  const empty = isRefusal(pdf) ? spoilt : spoilt.filter((page) => !showsSomething(pdfium, pdf, page - 1));
+  if (!isRefusal(pdf)) pdf.close();
+  const why = `Not all that these pages show can be unpacked: ${pagesInWords(spoilt)}.`;
+  return { how: 'repaired', why, pagesWithNothing: [...empty] };
 }
 
 /** What is final, in the words of the press's refusals. */

@@ -13,8 +13,11 @@ import type { PdfFile } from './pdf/pdf-file.ts';
 import { readPdf } from './pdf/read-pdf.ts';
 import { Odd } from './pdf/values.ts';
 
-/** `odd` is why the strict reader would not take the file; null when it did, and only the notes are to be drawn. */
-export type RescueOptions = OpenOptions & { odd: Odd | null };
+/**
+ * `odd` is why the strict reader would not take the file; null when it did, and only the notes are to be drawn: then
+ * `rescued` is what is known of it already.
+ */
+export type RescueOptions = OpenOptions & ({ odd: Odd } | { odd: null; rescued: Rescued | null });
 
 /**
  * Has PDFium read a file that the strict reader refuses, write it out plainly, and reads that copy strictly. Nothing
@@ -48,8 +51,9 @@ function copied(pdfium: Pdfium, from: OpenPdf, options: RescueOptions): OpenedSo
   if (pageCount > options.maxPages) return tooManyPages(pageCount, options.maxPages);
   const undrawn = options.draw ? drawNotes(pdfium, from, options) : null;
   if (undrawn !== null) return refusal('damaged', `The notes on page ${undrawn} cannot be drawn.`);
-  const rescued = rescuedHow(from, options.odd);
-  if (rescued?.how === 'repaired') rescued.pagesWithNothing = pagesWithNothing(pdfium, from, options);
+  const rescued = options.odd ? rescuedHow(from, options.odd) : options.rescued;
+  if (options.odd && rescued?.how === 'repaired')
+    rescued.pagesWithNothing = pagesWithNothing(pdfium, from, options);
   const scratch = scratchBytes();
   savePlainInto(pdfium, from, scratch);
   const bytes = scratch.source();
@@ -59,8 +63,8 @@ function copied(pdfium: Pdfium, from: OpenPdf, options: RescueOptions): OpenedSo
   return pdf;
 }
 
-function rescuedHow({ encrypted, repaired }: OpenPdf, odd: Odd | null): Rescued | null {
-  if (!odd || odd.code === 'needs-drawing') return null;
+function rescuedHow({ encrypted, repaired }: OpenPdf, odd: Odd): Rescued | null {
+  if (odd.code === 'needs-drawing') return null;
   if (odd.code === 'locked' && encrypted && !repaired)
     return { how: 'decrypted', why: 'The file was encrypted.', pagesWithNothing: [] };
   return { how: 'repaired', why: odd.message, pagesWithNothing: [] };
@@ -84,11 +88,15 @@ function pagesWithNothing(pdfium: Pdfium, from: OpenPdf, { tell }: RescueOptions
   return found;
 }
 
-function readCopy(copy: ByteSource, pageCount: number, { maxPages }: RescueOptions): PdfFile | PressRefusal {
+function readCopy(
+  copy: ByteSource,
+  pageCount: number,
+  { maxPages, ...options }: RescueOptions,
+): PdfFile | PressRefusal {
   try {
     const pdf = readPdf(copy, { maxPages });
     if (pdf.pageCount !== pageCount) return refusal('damaged', miscounted(pageCount, pdf.pageCount));
-    walkMended(pdf);
+    walkMended(pdf, { spoilt: options.odd === null && options.rescued !== null });
     return pdf;
   } catch (error) {
     if (!(error instanceof Odd)) throw error;

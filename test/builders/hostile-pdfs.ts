@@ -6,7 +6,7 @@ import * as structure from './hostile/structure.ts';
 import * as trees from './hostile/trees.ts';
 import { lockedPdf, makeLockedPdf, type OldLock } from './locked-pdf.ts';
 
-type Code = 'damaged' | 'not-a-pdf' | 'empty' | 'locked' | 'too-heavy' | 'too-big';
+type Code = 'damaged' | 'not-a-pdf' | 'empty' | 'locked' | 'too-heavy' | 'too-big' | 'not-proven';
 
 /** A file that means harm, or was harmed. It must come to one of `ends`, and a pack must have all `pages`. */
 export type Hostile = {
@@ -57,8 +57,15 @@ export const HOSTILE: readonly Hostile[] = [
     'a box written from the far corner': () => structure.withBox(structure.boxes.backwards),
     'a box below and left of nought': () => structure.withBox(structure.boxes.below),
     'a page taken out by a later revision': structure.pageTakenOut,
-    'a page that a hybrid file hides in a stream': structure.hybrid,
   }),
+  ...(['silent', 'free'] as const).map(
+    (table): Hostile => ({
+      kind: `a page that only the stream of a hybrid file knows, its table ${table}`,
+      make: () => structure.hybrid(table),
+      ends: ['pack', 'not-proven'],
+      pages: 1,
+    }),
+  ),
   ...packs(2, {
     'a page without contents': trees.blankWithoutContents,
     'a page replaced by a later revision': structure.pageReplaced,

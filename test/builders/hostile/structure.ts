@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { type PdfObject, pdfOf } from '../pdfs.ts';
 import {
   BOX,
@@ -64,28 +65,27 @@ export const pageReplaced = () => revised(twoPages(), [[6, streamText('0 0 1 rg 
 export const pageTakenOut = () => revised(twoPages(), [[2, tree([3])]]);
 
 /**
- * A hybrid (7.5.8.4): the table says that there is no object 7, and the stream beside it says where it is. Readers
- * that know streams must take the page that the stream shows.
+ * A hybrid (7.5.8.4): the table says nothing of object 7, or that it is free, and the stream beside it says where it
+ * is. Readers that know streams must take the page that the stream shows; PDFium shows nothing there (November 2026), so
+ * that no pack can be proven.
  */
-export function hybrid(): Uint8Array {
-  const text = Buffer.from(
-    pdfOf([CATALOGUE, tree([3]), page(7), drawn('not this'), 'null', 'null', drawn('what the stream shows')]),
-  ).toString('latin1');
-  const seventh = text.indexOf('7 0 obj');
-  const table = text.lastIndexOf('xref\n0');
+export function hybrid(table: 'silent' | 'free'): Uint8Array {
+  const objects = [CATALOGUE, tree([3]), page(7), drawn('not this'), 'null', 'null'];
+  const text = Buffer.from(pdfOf([...objects, drawn('what the stream shows')])).toString('latin1');
+  const [seventh, xref] = [text.indexOf('7 0 obj'), text.lastIndexOf('xref\n0')];
   const row = Buffer.alloc(7);
   row[0] = 1;
   row.writeUInt32BE(seventh, 1);
-  const stream = streamText(
-    row.toString('latin1'),
-    '/Type /XRef /Size 9 /W [1 4 2] /Index [7 1] /Root 1 0 R',
-  );
+  const dict = '/Type /XRef /Size 9 /W [1 4 2] /Index [7 1] /Root 1 0 R';
+  const stream = `8 0 obj\n${streamText(row.toString('latin1'), dict)}\nendobj\n`;
+  const itsRow = `${String(seventh).padStart(10, '0')} 00000 n \n`;
   const hidden = text
-    .slice(table)
-    .replace(`${String(seventh).padStart(10, '0')} 00000 n`, '0000000000 65535 f')
-    .replace('/Root 1 0 R', `/Root 1 0 R /XRefStm ${table}`);
-  const before = `${text.slice(0, table)}8 0 obj\n${stream}\nendobj\n`;
-  return Buffer.from(`${before}${hidden.replace(/startxref\n\d+/, `startxref\n${before.length}`)}`, 'latin1');
+    .slice(xref)
+    .replace(itsRow, table === 'free' ? '0000000000 65535 f \n' : '')
+    .replace('xref\n0 8', table === 'free' ? 'xref\n0 8' : 'xref\n0 7')
+    .replace('/Size 8 /Root 1 0 R', `/Size 9 /Root 1 0 R /XRefStm ${xref}`)
+    .replace(/startxref\n\d+/, `startxref\n${xref + stream.length}`);
+  return Buffer.from(`${text.slice(0, xref)}${stream}${hidden}`, 'latin1');
 }
 
 /** Scripts, programs to start, files inside, a form that sends itself: all of it lawful, none of it paper. */
@@ -147,3 +147,21 @@ export const pictureMissingAndIndexWrong = () =>
       resources: '/XObject << /Im 77 0 R >>',
     }),
   );
+
+export const fontMissingAndIndexWrong = () =>
+  offBySeven(
+    pdfOf([
+      CATALOGUE,
+      tree([3]),
+      `<< /Type /Page /Parent 2 0 R ${BOX} /Contents 4 0 R /Resources << /Font << /F1 78 0 R >> >> >>`,
+      drawn('in another letter'),
+    ]),
+  );
+
+/** All is where it should be, but the packed contents of the second page end early. */
+export function contentsBreakOff(): Uint8Array {
+  const long = `0 0 1 rg ${Array.from({ length: 300 }, (_, at) => `${at} ${at * at} 9 9 re f`).join(' ')}`;
+  const packed = deflateSync(long);
+  const content = { dict: '/Filter /FlateDecode', stream: packed.subarray(0, packed.length / 2) };
+  return pdfOf([CATALOGUE, tree([3, 5]), page(4), drawn('page one'), page(6), content]);
+}

@@ -148,6 +148,21 @@ describe('Opening a scan', () => {
     assert.match(why.message, /missing/);
   });
 
+  it('When a font was lost, the words are there in another, and a person looks', async () => {
+    assert.equal((await opened(structure.fontMissingAndIndexWrong())).rescued?.how, 'repaired');
+  });
+
+  it('When the contents of a page break off where they are packed, the page is named and a person looks', async () => {
+    const file = structure.contentsBreakOff();
+    const { rescued, bytes } = await opened(file);
+    assert.equal(rescued?.how, 'repaired');
+    assert.match(rescued?.why ?? '', /page 2\b/);
+    assert.equal(bytes.size, file.length);
+    const drawn = await opened(file, { known: { rescued: true }, draw: true });
+    assert.deepEqual(drawn.rescued, rescued);
+    assert.equal(drawn.pdf.pageCount, 2);
+  });
+
   it('When it has more pages than the press takes, it is too big, mended or not', async () => {
     assert.equal((await refused(twoPages(), { maxPages: 1 })).code, 'too-big');
     assert.equal((await refused(structure.xrefOffBy(7), { maxPages: 1 })).code, 'too-big');
