@@ -8,7 +8,7 @@ import type { Handler } from './world.ts';
 import * as writing from './writing.ts';
 
 /** Who answers each Graph call of the contract. */
-export const HANDLERS: Record<Exclude<OperationName, `entra.${string}`>, Handler> = {
+export const HANDLERS: Record<Exclude<OperationName, `entra.${string}` | 'upload.piece'>, Handler> = {
   'folders.list': folders.listFolders,
   'folders.create': folders.createFolder,
   'folders.get': folders.getFolder,
@@ -29,6 +29,7 @@ export const HANDLERS: Record<Exclude<OperationName, `entra.${string}`>, Handler
   'attachments.list': attachments.listAttachments,
   'attachments.get': attachments.getAttachment,
   'attachments.bytes': attachments.attachmentBytes,
+  'attachments.createSession': attachments.createSession,
   'subscriptions.list': subscriptions.listSubscriptions,
   'subscriptions.create': subscriptions.createSubscription,
   'subscriptions.get': subscriptions.getSubscription,

@@ -6,8 +6,8 @@ export type FaultEffect =
   | { kind: 'refuse'; status: number; code?: string; retryAfter?: number | string; done?: boolean }
   /** 202 with a Retry-After, which some take for a wish to be asked again (msgraph-sdk-java 1487). */
   | { kind: 'retry-after-success'; retryAfter: number }
-  /** The answer breaks off after so many bytes of its body. */
-  | { kind: 'cut'; afterBytes: number }
+  /** The answer breaks off after so many bytes of its body, having said how many there would be or not. */
+  | { kind: 'cut'; afterBytes: number; withoutLength?: boolean }
   /** The connection ends without an answer. */
   | { kind: 'drop'; done?: boolean }
   | { kind: 'slow'; ms: number }

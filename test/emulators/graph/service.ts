@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HANDLERS } from './answering.ts';
+import { takePiece } from './attachments.ts';
 import { answerFaults, requestFaults } from './contract/gate.ts';
 import { type Matched, matched, type OperationName } from './contract/operations.ts';
 import { type Entra, refused } from './entra.ts';
@@ -8,9 +9,14 @@ import type { Fault, FaultEffect } from './faults.ts';
 import { Refusal } from './model.ts';
 import type { Answer, GraphCall, World } from './world.ts';
 
-export type Asked = { host: string; method: string; url: URL; headers: Headers; text: string };
+export type Asked = { host: string; method: string; url: URL; headers: Headers; bytes: Buffer };
 /** What becomes of an answer on its way: cut off after so many bytes, or never sent. */
-export type Outcome = Answer & { cutAfter?: number; dropped?: boolean; leave?: () => void };
+export type Outcome = Answer & {
+  cutAfter?: number;
+  withoutLength?: boolean;
+  dropped?: boolean;
+  leave?: () => void;
+};
 
 /** What was asked, without bodies. */
 export type CallRecord = {
@@ -82,6 +88,7 @@ export class Service {
 
   async #outcome(found: Matched, asked: Asked, body: unknown, record: CallRecord): Promise<Outcome> {
     if (found.name.startsWith('entra.')) return this.#entraAnswer(found, asked);
+    if (found.name === 'upload.piece') return this.#pieceAnswer(found, asked);
     record.mailbox = this.#addressOf(found.parameters['user-id']);
     const faults = this.#world.faults.for(found.name, record.mailbox);
     for (const fault of faults) if (fault.kind === 'slow') await wait(fault.ms);
@@ -128,7 +135,8 @@ export class Service {
 
   #spoilt(fault: FaultEffect, outcome: Outcome, mailbox: string | null): Outcome {
     if (fault.kind === 'drop') return { ...outcome, dropped: true };
-    if (fault.kind === 'cut') return { ...outcome, cutAfter: fault.afterBytes };
+    if (fault.kind === 'cut')
+      return { ...outcome, cutAfter: fault.afterBytes, withoutLength: fault.withoutLength ?? false };
     if (fault.kind === 'retry-after-success')
       return { ...outcome, headers: { ...outcome.headers, 'Retry-After': String(fault.retryAfter) } };
     if (fault.kind !== 'refuse') return outcome;
@@ -144,7 +152,16 @@ export class Service {
     return all.find(({ userId }) => userId === user)?.address ?? user.toLowerCase();
   }
 
-  async #entraAnswer({ name, parameters }: Matched, { text }: Asked): Promise<Outcome> {
+  #pieceAnswer({ name, parameters }: Matched, { url, headers, bytes }: Asked): Promise<Outcome> {
+    const broken = this.#world.faults
+      .for(name, null)
+      .find(({ kind }) => kind === 'drop' || kind === 'refuse');
+    if (broken) return Promise.resolve(this.#spoilt(broken, { status: 500 }, null));
+    const [proof, range] = [url.searchParams.get('authtoken'), headers.get('content-range') ?? ''];
+    return attempt(async () => takePiece(parameters.session ?? '', proof, range, bytes, this.#world));
+  }
+
+  async #entraAnswer({ name, parameters }: Matched, { bytes }: Asked): Promise<Outcome> {
     const tenant = parameters.tenant ?? '';
     if (name === 'entra.configuration') return this.#entra.configuration(tenant);
     if (name === 'entra.discovery') return this.#entra.discovery();
@@ -159,7 +176,7 @@ export class Service {
       }
       if (fault.kind === 'drop') return { status: 500, dropped: true };
     }
-    return this.#entra.token(tenant, new URLSearchParams(text));
+    return this.#entra.token(tenant, new URLSearchParams(bytes.toString()));
   }
 }
 
@@ -224,7 +241,9 @@ function callOf(
   };
 }
 
-function bodyOf({ host, text }: Asked): unknown {
+function bodyOf({ host, bytes }: Asked): unknown {
+  if (host === 'outlook.office.com') return bytes.length > 0 ? 'bytes' : null;
+  const text = bytes.toString();
   if (text === '') return null;
   if (host !== 'graph.microsoft.com') return text;
   try {

@@ -68,7 +68,7 @@ export async function startGraphEmulator(options: EmulatorOptions = {}): Promise
   const server = createServer({ cert: identity.tls.server.certificate, key: identity.tls.server.privateKey });
   server.on('request', (request, response) => void respond(service, request, response));
   const port = await listen(server, identity.port);
-  journal.put('identity', { ...identity, port });
+  journal.put('identity:', { ...identity, port });
   const address = { port, ca: identity.tls.ca };
   const way = wayTo(address, (host, hadToken) => {
     service.violations.push(`a call to ${host}${hadToken ? ' with a token' : ''}`);
@@ -100,7 +100,7 @@ type Identity = { tls: { ca: string; server: Certified }; app: Certified; port: 
 
 /** Kept, so that whoever trusted the emulator before a restart does so after it. */
 function identityOf(journal: Journal): Identity {
-  const kept = journal.get<Identity>('identity');
+  const kept = journal.get<Identity>('identity:');
   if (kept) return kept;
   return { tls: makeLocalCa(HOSTS, wallClock()), app: makeAppCertificate(wallClock()), port: 0 };
 }
@@ -118,18 +118,18 @@ async function respond(service: Service, request: IncomingMessage, response: Ser
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
     const url = new URL(request.url ?? '/', `https://${host}`);
-    const text = await textOf(request);
-    await write(response, await service.answer({ host, method: request.method ?? '', url, headers, text }));
+    const bytes = await bytesOf(request);
+    await write(response, await service.answer({ host, method: request.method ?? '', url, headers, bytes }));
   } catch (error) {
     service.violations.push(`the emulator failed: ${error instanceof Error ? error.stack : String(error)}`);
     response.destroy();
   }
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
 }
 
 async function write(response: ServerResponse, outcome: Outcome): Promise<void> {
@@ -141,7 +141,7 @@ async function write(response: ServerResponse, outcome: Outcome): Promise<void> 
   }
   const { status, headers = {}, json, stream, length } = outcome;
   const bytes = json === undefined ? null : Buffer.from(JSON.stringify(json));
-  const total = bytes?.length ?? length;
+  const total = outcome.withoutLength ? undefined : (bytes?.length ?? length);
   response.writeHead(status, { ...headers, ...(total === undefined ? {} : { 'Content-Length': total }) });
   if (outcome.cutAfter !== undefined)
     return cutOff(response, stream ?? [bytes ?? Buffer.alloc(0)], outcome.cutAfter);

@@ -3,8 +3,8 @@ import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
 /** Where an emulator listens, and whose word to take for its certificate. Plain data, so that another process can have it. */
 export type Address = { port: number; ca: string };
 
-/** The hosts an emulator stands in for. Nothing else is reachable by its way. */
-export const HOSTS = ['graph.microsoft.com', 'login.microsoftonline.com'];
+/** The hosts an emulator stands in for; the last takes large files in pieces. Nothing else is reachable by its way. */
+export const HOSTS = ['graph.microsoft.com', 'login.microsoftonline.com', 'outlook.office.com'];
 
 export type Way = { fetch: typeof fetch; close(): Promise<void> };
 

@@ -56,10 +56,10 @@ export class World {
   }
 
   get settings(): Settings {
-    return { ...DEFAULTS, ...this.journal.get<Settings>('settings') };
+    return { ...DEFAULTS, ...this.journal.get<Settings>('settings:') };
   }
   set(changes: Partial<Settings>): void {
-    this.journal.put('settings', { ...this.settings, ...changes });
+    this.journal.put('settings:', { ...this.settings, ...changes });
   }
 
   /** The app's right to the mailbox; taking it away is a change of RBAC. */

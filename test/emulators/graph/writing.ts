@@ -26,7 +26,7 @@ function createIn(call: GraphCall, world: World, mailbox: MailboxState, folder: 
     created: now,
     received: now,
     sent: now,
-    isDraft: true,
+    isDraft: isUnsent(body),
     isRead: true,
     subject: '',
     from: self,
@@ -47,6 +47,13 @@ function createIn(call: GraphCall, world: World, mailbox: MailboxState, folder: 
     ...fieldsIn(body, {}),
   });
   return { status: 201, json: shown(call, mailbox, message) };
+}
+
+/** PR_MESSAGE_FLAGS (MS-OXCMSG 2.2.1.6) may be given when a message is made: one without MSGFLAG_UNSENT is no draft. */
+function isUnsent(body: Json): boolean {
+  const properties = propertiesIn((body.singleValueExtendedProperties ?? []) as Json[]);
+  const flags = properties['integer 0x0e07'];
+  return flags === undefined || (Number(flags) & 8) === 8;
 }
 
 /** Only x- headers may be set (api/user-sendmail); Auto-Submitted cannot be (sdk-dotnet 2209). */
@@ -88,6 +95,7 @@ function fieldsIn(body: Json, held: Record<string, string>): Partial<MessageDoc>
   if ('subject' in body) fields.subject = String(body.subject);
   if ('categories' in body) fields.categories = body.categories as string[];
   if ('isRead' in body) fields.isRead = body.isRead === true;
+  if ('from' in body) fields.from = personIn(body.from as Recipients[number]);
   if ('internetMessageId' in body) fields.internetMessageId = String(body.internetMessageId);
   for (const [name, field] of RECIPIENTS)
     if (name in body) fields[field] = (body[name] as Recipients).map(personIn);
@@ -120,7 +128,7 @@ function personIn({ emailAddress }: Recipients[number]): Person {
   return { name: emailAddress.name ?? '', address: emailAddress.address };
 }
 
-function propertiesIn(properties: Json[]): Record<string, string> {
+function propertiesIn(properties: Json[]): Partial<Record<string, string>> {
   return Object.fromEntries(properties.map((one) => [String(one.id).toLowerCase(), String(one.value)]));
 }
 

@@ -142,6 +142,10 @@ export const DEFINITIONS: Definitions = {
     },
     ['id', 'resource', 'changeType', 'expirationDateTime'],
   ),
+  // resources/uploadsession
+  uploadSession: entity({ uploadUrl: link, expirationDateTime: instant, nextExpectedRanges: list(text) }, [
+    'nextExpectedRanges',
+  ]),
   // concepts/errors
   error: body({ error: ref('errorBody') }, ['error']),
   errorBody: body({ code: text, message: text, innerError: ref('innerError') }, ['code', 'message']),
@@ -174,6 +178,19 @@ export const DEFINITIONS: Definitions = {
     body: ref('itemBody'),
     toRecipients: list(ref('recipient')),
   }),
+  // resources/attachmentitem; the parameter is spelt as in the page's example.
+  newSession: body({ AttachmentItem: ref('attachmentItem') }, ['AttachmentItem']),
+  attachmentItem: body(
+    {
+      attachmentType: { enum: ['file'] },
+      name: text,
+      size: whole,
+      contentType: text,
+      isInline: flag,
+      contentId: text,
+    },
+    ['attachmentType', 'name', 'size'],
+  ),
   destination: body({ destinationId: text }, ['destinationId']),
   newFolder: body({ displayName: text, isHidden: flag }, ['displayName']),
   newSubscription: body(

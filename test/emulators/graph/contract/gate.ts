@@ -11,7 +11,17 @@ export function requestFaults({ matched: { operation }, headers, query, body }: 
   return [
     ...options.map((name) => `asks with ${name}`),
     ...bodyFaults(operation.body, body),
+    ...(operation.host === 'outlook.office.com' ? uploadHeaderFaults(headers) : []),
     ...(operation.host === 'graph.microsoft.com' ? graphHeaderFaults(headers, operation.body !== null) : []),
+  ];
+}
+
+/** concepts/outlook-large-attachments: the address carries its own proof, and a token must not go with it. */
+function uploadHeaderFaults(headers: Headers): string[] {
+  const isRange = /^bytes \d+-\d+\/\d+$/.test(headers.get('content-range') ?? '');
+  return [
+    ...(headers.has('authorization') ? ['has a token'] : []),
+    ...(isRange ? [] : ['does not say its range']),
   ];
 }
 
@@ -28,6 +38,7 @@ function graphHeaderFaults(headers: Headers, hasBody: boolean): string[] {
 
 function bodyFaults(name: string | null, body: unknown): string[] {
   if (name === 'form') return typeof body === 'string' && body !== '' ? [] : ['has no form'];
+  if (name === 'piece') return body === 'bytes' ? [] : ['has no bytes'];
   if (name === null) return body === null ? [] : ['has a body where none belongs'];
   return schemaFaults(name, body).map((fault) => `body: ${fault}`);
 }

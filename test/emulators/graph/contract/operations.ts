@@ -4,8 +4,8 @@
  * says 204). A call that is not here fails the suite.
  */
 export type Operation = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  host: 'graph.microsoft.com' | 'login.microsoftonline.com';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
+  host: 'graph.microsoft.com' | 'login.microsoftonline.com' | 'outlook.office.com';
   path: string;
   query: readonly string[];
   /** Name of the body's definition; null where there must be none. */
@@ -112,6 +112,22 @@ export const OPERATIONS = {
     answers: { 200: 'bytes' },
     refusals: [405],
   }),
+  'attachments.createSession': graph(
+    'POST',
+    `${MESSAGE}/attachments/createUploadSession`,
+    'api/attachment-createuploadsession',
+    { body: 'newSession', answers: { 201: 'uploadSession' } },
+  ),
+  'upload.piece': {
+    method: 'PUT',
+    host: 'outlook.office.com',
+    path: '/api/gv1.0/attachmentsessions/{session}',
+    query: ['authtoken'],
+    body: 'piece',
+    answers: { 200: 'uploadSession', 201: null },
+    refusals: [],
+    source: 'concepts/outlook-large-attachments',
+  },
   'subscriptions.list': graph('GET', '/v1.0/subscriptions', 'api/subscription-list', {
     answers: { 200: 'subscriptions' },
   }),
@@ -178,7 +194,11 @@ export type OperationName = keyof typeof OPERATIONS;
 /** Any call may meet these (concepts/errors, concepts/throttling; 504 with mail: docs-contrib 1220). */
 export const REFUSALS: readonly number[] = [400, 401, 403, 404, 429, 500, 502, 503, 504];
 
-export type Matched = { name: OperationName; operation: Operation; parameters: Partial<Record<string, string>> };
+export type Matched = {
+  name: OperationName;
+  operation: Operation;
+  parameters: Partial<Record<string, string>>;
+};
 
 /**
  * The operation a call is, a literal segment before a parameter, for "messages/delta" is no message. `loose`: links of
