@@ -42,10 +42,11 @@ export async function pressedInto(
     inspected.map(({ pages }, at) => ({ label: parts[at]!.label, pages })),
     job,
   );
+  const looked = parts.map((part, at) => ({ ...part, known: { rescued: inspected[at]!.rescued !== null } }));
   const volumes: PressedVolume[] = [];
   for (const { volume } of plan.volumes) {
     const place = into(volume, plan.volumes.length);
-    const done = await makeVolume(parts, job, plan, volume, place, options);
+    const done = await makeVolume(looked, job, plan, volume, place, options);
     if (!done.ok) return done;
     volumes.push(done.made);
     if (done.bytes) keepBytes(done.bytes);
