@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { PdfSource } from '../steps/press-port.ts';
 import { refuseByBytes } from './byte-checks.ts';
 import type { ByteSink } from './bytes/byte-sink.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
 import { bytesAt, madeAt } from './bytes/lie-at.ts';
 import { openPdf, savePlainInto } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
-import { inspect } from './inspect.ts';
+import { inspectSource } from './inspect.ts';
 import { isRefusal, refusal } from './limits.ts';
+import { pictures } from './pictures.ts';
 import type { Task } from './tasks.ts';
 import type { Tell } from './tell.ts';
-import { thumbnail } from './thumbnail.ts';
 
 export type Done = { answer: object; blobs: Uint8Array[] };
 /** A source as the child has it: open, to be read anywhere. */
@@ -33,27 +32,28 @@ export async function doTask(
   if (!source) return answered(refusal('empty', 'There is no file.'));
   switch (task.what) {
     case 'inspect':
-      return answered(await doInspect(await start(), source, task, tell));
+      return answered(
+        await inspectSource(start, source.bytes, {
+          password: task.password ?? undefined,
+          maxPages: task.maxPages,
+          tell,
+        }),
+      );
     case 'unlock':
       return doUnlock(await start(), source, task);
     case 'pictures':
       return doPictures(await start(), source, task, tell);
+    case 'read-heads': {
+      const { readStrips } = await import('./read-strips.ts');
+      const texts = await readStrips(await start(), source.bytes, task.pages, tell);
+      return answered(isRefusal(texts) ? texts : { ok: true, texts });
+    }
     case 'press-volume': {
       // Loaded only for this: looking at a scan needs no stationery, and loading it takes longer than the look.
       const { pressVolume } = await import('./press-volume.ts');
       return pressVolume(start, sources, task, tell);
     }
   }
-}
-
-async function doInspect(
-  pdfium: Pdfium,
-  source: OpenSource,
-  task: Extract<Task, { what: 'inspect' }>,
-  tell: Tell,
-): Promise<object> {
-  const password = task.password ?? undefined;
-  return inspect(pdfium, whole(source), { password, maxPages: task.maxPages, tell });
 }
 
 /** A copy without its encryption. The password was used to open it and is not kept. */
@@ -79,19 +79,10 @@ async function doPictures(
   task: Extract<Task, { what: 'pictures' }>,
   tell: Tell,
 ): Promise<Done> {
-  const blobs: Uint8Array[] = [];
-  const input = whole(source);
-  for (const page of task.pages) {
-    const png = await thumbnail(pdfium, input, page, task.widthPx);
-    if (isRefusal(png)) return answered(png);
-    blobs.push(png);
-    tell(blobs.length, task.pages.length, 'drawing pages');
-  }
-  return { answer: { ok: true }, blobs };
-}
-
-function whole({ id, label, bytes }: OpenSource): PdfSource {
-  return { id, label, bytes: bytes.read(0, bytes.size) };
+  const unfit = refuseByBytes(source.bytes);
+  if (unfit) return answered(unfit);
+  const made = await pictures(pdfium, source.bytes, task.pages, task.widthPx, tell);
+  return isRefusal(made) ? answered(made) : { answer: { ok: true }, blobs: made };
 }
 
 /** Counts and hashes what goes by. */

@@ -23,6 +23,15 @@ export type Press = {
     options?: WhileItWorks,
   ): Promise<{ ok: true; pictures: PagePicture[] } | PressRefusal>;
   /**
+   * What is printed at the head of each of these pages, read off the picture; '' where nothing could be read. It may
+   * be misread, so it only ever questions.
+   */
+  readHeads(
+    source: SourceAt,
+    pages: readonly number[],
+    options?: WhileItWorks,
+  ): Promise<{ ok: true; texts: string[] } | PressRefusal>;
+  /**
    * One volume of a planned pack: made, proven, and durable where it shall lie; or why there is none, and then nothing
    * that lies there is to be used. `parts` are all the parts of the plan, in its order.
    */
@@ -123,23 +132,57 @@ export type PressRefusal = {
   message: string;
 };
 
+/** What the machine sees of one page. Sizes in mm, upright, as a reader sees it. */
 export type PageSeen = {
   page: number;
   widthMm: number;
   heightMm: number;
   rotation: 0 | 90 | 180 | 270;
+  /** Less of the page is shown than was scanned: its crop box is smaller than its media box. */
+  cropped: boolean;
   text: string;
+  /** Surely blank; a doubtful page is not. */
   blank: boolean;
+  dark: boolean;
+  /** Pale writing on light paper; writing hardly darker, or lighter, than its paper. */
+  faint: boolean;
+  lowContrast: boolean;
+  /** Of the largest picture, in dots to the inch as it lies on the page: across, down, and the worse of the two. */
+  dpiX: number | null;
+  dpiY: number | null;
   imageDpi: number | null;
+  codecs: PictureCodec[];
+  picture: PictureState;
+  /** Notes, stamps, drawings and filled fields. */
+  annotations: number;
 };
+
+/** How a picture is packed: its last filter. */
+export type PictureCodec =
+  | 'jpeg'
+  | 'jpeg2000'
+  | 'ccitt-g3'
+  | 'ccitt-g4'
+  | 'jbig2'
+  | 'flate'
+  | 'lzw'
+  | 'run-length'
+  | 'none'
+  | 'other';
+
+/** The worst of a page's pictures. Cut short: its data ends, or breaks, before the picture does. */
+export type PictureState = 'none' | 'whole' | 'cut-short' | 'unreadable';
 
 export type Inspected = {
   ok: true;
   pages: PageSeen[];
   /** Encrypted for its owner only: it opens without a password. */
   encrypted: boolean;
+  rescued: Rescued | null;
   activeContent: string[];
   annotations: number;
+  /** Layers that are not shown, and so are not printed. */
+  hiddenLayers: number;
   warnings: string[];
 };
 

@@ -1,8 +1,10 @@
+import type { PictureCodec } from '../../steps/press-port.ts';
+import { drawnOn, type Matrix, rawBytes } from './drawn-pictures.ts';
 import { type OpenPdf, withPage } from './open-pdf.ts';
 import type { Pdfium } from './pdfium.ts';
 
 export type PageFacts = {
-  /** Upright, as a reader sees the page; points. */
+  /** Upright, as a reader sees the page; in the page's own units. */
   width: number;
   height: number;
   rotation: 0 | 90 | 180 | 270;
@@ -10,36 +12,47 @@ export type PageFacts = {
   /** Notes, stamps, drawings and fields; links and pop-ups show nothing of their own. */
   annotations: number;
   pictures: PictureFacts[];
+  /** The page shows something that is no picture. */
+  others: boolean;
 };
+
 export type PictureFacts = {
-  /** Dots to the inch as it lies on the page, the worse of across and down. */
-  dpi: number;
-  pixels: number;
-  /** A JPEG whose data ends before the picture does. */
-  endsEarly: boolean;
+  width: number;
+  height: number;
+  /** From the unit square to the page's own space. */
+  matrix: Matrix;
+  codec: PictureCodec | 'ccitt';
+  /** How many filters are to be undone, the picture's own among them. */
+  filters: number;
+  /** As they lie in the file; empty for a picture too large to be looked at. */
+  raw: Buffer;
 };
 
 /** No page of a record says more than this; a page that does is not a page of a record. */
 const LONGEST_TEXT = 20_000;
 
 /** What a page says of itself without being painted. Null when it cannot be loaded. */
-export function pageFacts(pdfium: Pdfium, pdf: OpenPdf, index: number): PageFacts | null {
-  return withPage(pdfium, pdf, index, (page) => ({
-    width: pdfium.api.FPDF_GetPageWidthF(page),
-    height: pdfium.api.FPDF_GetPageHeightF(page),
-    rotation: ([0, 90, 180, 270] as const)[pdfium.api.FPDFPage_GetRotation(page)] ?? 0,
-    text: textOf(pdfium, page),
-    annotations: countAnnotations(pdfium, page),
-    pictures: picturesOf(pdfium, page),
-  }));
+export function pageFacts(pdfium: Pdfium, pdf: OpenPdf, index: number, mostRaw = 0): PageFacts | null {
+  return withPage(pdfium, pdf, index, (page) => {
+    const { pictures, others } = drawnOn(pdfium, page);
+    return {
+      width: pdfium.api.FPDF_GetPageWidthF(page),
+      height: pdfium.api.FPDF_GetPageHeightF(page),
+      rotation: ([0, 90, 180, 270] as const)[pdfium.api.FPDFPage_GetRotation(page)] ?? 0,
+      text: textOf(pdfium, page),
+      annotations: countAnnotations(pdfium, page),
+      pictures: pictures.map(({ object, matrix }) => pictureFacts(pdfium, object, matrix, mostRaw)),
+      others,
+    };
+  });
 }
 
 /** True when a picture on the page is there but cannot be decoded at all. Decodes each picture: 10 to 50 ms apiece. */
 export function hasUnreadablePicture(pdfium: Pdfium, pdf: OpenPdf, index: number): boolean {
   return (
     withPage(pdfium, pdf, index, (page) =>
-      pictureObjects(pdfium, page).some((picture) => {
-        const bitmap = pdfium.api.FPDFImageObj_GetBitmap(picture);
+      drawnOn(pdfium, page).pictures.some(({ object }) => {
+        const bitmap = pdfium.api.FPDFImageObj_GetBitmap(object);
         if (bitmap !== 0) pdfium.api.FPDFBitmap_Destroy(bitmap);
         return bitmap === 0;
       }),
@@ -78,55 +91,45 @@ function countAnnotations(pdfium: Pdfium, page: number): number {
   return seen;
 }
 
-function picturesOf(pdfium: Pdfium, page: number): PictureFacts[] {
-  return pictureObjects(pdfium, page).flatMap((picture) => {
-    // FPDF_IMAGEOBJ_METADATA: width, height (uint32), horizontal and vertical dpi (float), and four more words.
-    const facts = pdfium.withRoom(32, (at) => {
-      if (!pdfium.api.FPDFImageObj_GetImageMetadata(picture, page, at)) return null;
-      const [width, height] = [
-        pdfium.api.pdfium.getValue(at, 'i32'),
-        pdfium.api.pdfium.getValue(at + 4, 'i32'),
-      ];
-      const [across = 0, down = 0] = pdfium.floats(at + 8, 2);
-      return { dpi: Math.min(across, down), pixels: width * height };
-    });
-    return facts ? [{ ...facts, endsEarly: jpegEndsEarly(pdfium, picture) }] : [];
-  });
-}
-
-const IMAGE = 3;
-const FORM = 5;
-/** Scans hold a picture on the page or one form down; deeper nesting is art or an attack. */
-const DEEPEST = 3;
-const MOST_OBJECTS = 5000;
-
-function pictureObjects(pdfium: Pdfium, page: number): number[] {
+function pictureFacts(pdfium: Pdfium, picture: number, matrix: Matrix, mostRaw: number): PictureFacts {
   const { api } = pdfium;
-  const found: number[] = [];
-  const visit = (object: number, depth: number) => {
-    const type = object === 0 ? 0 : api.FPDFPageObj_GetType(object);
-    if (type === IMAGE) found.push(object);
-    if (type !== FORM || depth >= DEEPEST) return;
-    const inside = Math.min(api.FPDFFormObj_CountObjects(object), MOST_OBJECTS);
-    for (let at = 0; at < inside; at++) visit(api.FPDFFormObj_GetObject(object, at), depth + 1);
+  const [width = 0, height = 0] = pdfium.withRoom(8, (at) => {
+    api.FPDFImageObj_GetImagePixelSize(picture, at, at + 4);
+    return [at, at + 4].map((one) => api.pdfium.getValue(one, 'i32') >>> 0);
+  });
+  const filters = api.FPDFImageObj_GetImageFilterCount(picture);
+  const size = api.FPDFImageObj_GetImageDataRaw(picture, 0, 0);
+  return {
+    width,
+    height,
+    matrix,
+    codec: codecOf(pdfium, picture, filters),
+    filters,
+    raw: size <= mostRaw ? rawBytes(pdfium, picture) : Buffer.alloc(0),
   };
-  const count = Math.min(api.FPDFPage_CountObjects(page), MOST_OBJECTS);
-  for (let at = 0; at < count; at++) visit(api.FPDFPage_GetObject(page, at), 0);
-  return found;
 }
 
-/** A JPEG ends with the marker FF D9 (ITU T.81, B.1.1.3); scanners may pad it, so the last bytes are searched. */
-function jpegEndsEarly(pdfium: Pdfium, picture: number): boolean {
-  const { api } = pdfium;
-  if (api.FPDFImageObj_GetImageFilterCount(picture) !== 1) return false;
-  const filter = pdfium.withRoom(32, (at) => {
-    api.FPDFImageObj_GetImageFilter(picture, 0, at, 32);
-    return api.pdfium.UTF8ToString(at);
+/** By the names of ISO 32000-1, table 6, and their short forms within contents, table 94. */
+const CODECS: Readonly<Record<string, PictureFacts['codec']>> = {
+  DCTDecode: 'jpeg',
+  DCT: 'jpeg',
+  JPXDecode: 'jpeg2000',
+  CCITTFaxDecode: 'ccitt',
+  CCF: 'ccitt',
+  JBIG2Decode: 'jbig2',
+  FlateDecode: 'flate',
+  Fl: 'flate',
+  LZWDecode: 'lzw',
+  LZW: 'lzw',
+  RunLengthDecode: 'run-length',
+  RL: 'run-length',
+};
+
+function codecOf(pdfium: Pdfium, picture: number, filters: number): PictureFacts['codec'] {
+  if (filters === 0) return 'none';
+  const last = pdfium.withRoom(64, (at) => {
+    pdfium.api.FPDFImageObj_GetImageFilter(picture, filters - 1, at, 64);
+    return pdfium.api.pdfium.UTF8ToString(at);
   });
-  const size = filter === 'DCTDecode' ? api.FPDFImageObj_GetImageDataRaw(picture, 0, 0) : 0;
-  if (size === 0) return false;
-  return pdfium.withRoom(size, (at) => {
-    api.FPDFImageObj_GetImageDataRaw(picture, at, size);
-    return Buffer.from(pdfium.bytes(at, size)).lastIndexOf('\xff\xd9', undefined, 'latin1') < size - 1024;
-  });
+  return CODECS[last] ?? 'other';
 }
