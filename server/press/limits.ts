@@ -5,7 +5,7 @@ export type PressLimits = {
   memoryMb: number;
   cpuSeconds: number;
   wallSeconds: number;
-  /** The longest that the child may be silent; it speaks after every page. */
+  /** The longest that the child may work in silence; it speaks after every page. */
   silentSeconds: number;
   /** Of all parts of one job together. */
   maxBytes: number;
@@ -21,7 +21,7 @@ export const DEFAULT_PRESS_LIMITS: PressLimits = {
   memoryMb: 512,
   cpuSeconds: 900,
   wallSeconds: 900,
-  silentSeconds: 20,
+  silentSeconds: 8,
   maxBytes: 4 * 1024 * 1024 * 1024 - 1,
   maxPages: 10_000,
 };

@@ -12,3 +12,16 @@ export function residentMb(pid: number): number | null {
     return null;
   }
 }
+
+/** How many seconds of processor time a process has used, all its threads together; null as above (proc(5)). */
+export function workedSeconds(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ');
+    const ticks = Number(fields?.[11]) + Number(fields?.[12]);
+    return Number.isFinite(ticks) ? ticks / TICKS_TO_A_SECOND : null;
+  } catch {
+    return null;
+  }
+}
+
+const TICKS_TO_A_SECOND = 100;

@@ -7,6 +7,7 @@ import type { PressRefusal } from '../steps/press-port.ts';
 import { encodeFrame, type Frame, frameReader } from './frames.ts';
 import { isRefusal, type PressLimits, refusal } from './limits.ts';
 import { residentMb } from './resident-memory.ts';
+import { silenceOf } from './silence.ts';
 import type { Answer, Said, Task } from './tasks.ts';
 
 export type RunOptions = {
@@ -157,18 +158,17 @@ function watch(
   settle: (refused: PressRefusal) => void,
 ): { heard: () => void; stopWatching: () => void } {
   const tooLong = setTimeout(() => settle(TOO_HEAVY), limits.wallSeconds * 1000);
-  const silent = setTimeout(() => settle(TOO_HEAVY), limits.silentSeconds * 1000);
+  const silence = silenceOf(child.pid, limits.silentSeconds);
   const look = setInterval(() => {
     const mb = child.pid === undefined ? null : residentMb(child.pid);
-    if (mb !== null && mb > limits.memoryMb) settle(TOO_HEAVY);
+    if ((mb !== null && mb > limits.memoryMb) || silence.tooLong()) settle(TOO_HEAVY);
   }, LOOK_EVERY_MS);
   const cancel = () => settle(CANCELLED);
   signal?.addEventListener('abort', cancel, { once: true });
   return {
-    heard: () => silent.refresh(),
+    heard: silence.heard,
     stopWatching: () => {
       clearTimeout(tooLong);
-      clearTimeout(silent);
       clearInterval(look);
       signal?.removeEventListener('abort', cancel);
     },
