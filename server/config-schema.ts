@@ -48,6 +48,7 @@ const practice = z.strictObject(
     ).default([]),
     stubYears: whole(1, 100, 20),
     receivingReplyDays: whole(1, 60, 10),
+    readPageHeads: z.boolean('true or false').default(false),
     suppliers: listOf(supplier, 'a list of suppliers, or [] for none').default([]),
   },
   'a practice in braces, with odsCode, name, email and leadEmail',

@@ -26,7 +26,9 @@ export function createPress(
   limits: Partial<PressLimits> = {},
   { keepReady = false }: { keepReady?: boolean } = {},
 ): Press {
-  const run = runner({ ...DEFAULT_PRESS_LIMITS, ...limits }, keepReady);
+  const allowed = { ...DEFAULT_PRESS_LIMITS, ...limits };
+  const run = runner(allowed, keepReady);
+  const runReader = runner({ ...allowed, memoryMb: allowed.memoryMb + READER_MB, ...READER_STARTS }, false);
   const inspect: Press['inspect'] = async (source, { password = null, ...options } = {}) =>
     answerOf<Inspected>(await run({ what: 'inspect', password }, [source], options));
   const draw = async (source: SourceAt, pages: readonly number[], widthPx: number, options?: WhileItWorks) =>
@@ -53,6 +55,10 @@ export function createPress(
       if (isRefusal(drawn)) return drawn;
       return { ok: true, pictures: drawn.map((png, at) => ({ page: pages[at]!, png })) };
     },
+    readHeads: async (source, pages, options) =>
+      answerOf<{ ok: true; texts: string[] }>(
+        await runReader({ what: 'read-heads', pages: [...pages] }, [source], options),
+      ),
     pressVolume: async (parts, job, plan, volume, into, options = {}) => {
       const done = await makeVolume(parts, job, plan, volume, into, options);
       return done.ok ? done.made : done;
@@ -61,6 +67,11 @@ export function createPress(
     press: (...asked) => pressedInMemory({ inspect, makeVolume }, ...asked),
   };
 }
+
+/** Beyond what any other task needs: the reader of printed letters, and the language it reads. */
+const READER_MB = 512;
+/** It unpacks its language before it says a word. */
+const READER_STARTS = { silentSeconds: 60 };
 
 type TaskFor = Task extends infer T
   ? T extends Task

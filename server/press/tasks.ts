@@ -6,6 +6,7 @@ export type Task = { sources: SourceSent[]; maxPages: number } & (
   | { what: 'inspect'; password: string | null }
   | { what: 'unlock'; password: string; into: IntoSent }
   | { what: 'pictures'; pages: number[]; widthPx: number }
+  | { what: 'read-heads'; pages: number[] }
   | { what: 'press-volume'; job: PackJob; plan: PackPlan; volume: number; into: IntoSent }
 );
 

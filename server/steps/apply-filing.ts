@@ -11,6 +11,7 @@ import { applyWithin } from './apply-commands.ts';
 import { bytesOfInspection, rescueOf } from './apply-inspection.ts';
 import type { Arrival } from './apply-intake.ts';
 import { linkToRecord, meaningOf, Overtaken, RefusedWithin, settleMessage, vaultOf } from './apply-intake.ts';
+import { askForPageHeads } from './apply-page-heads.ts';
 import { claimsInPlay, refuseOtherRecord } from './apply-patient.ts';
 import type { IntakeFile, Reading } from './apply-reading.ts';
 import type { Ports } from './ports.ts';
@@ -151,6 +152,8 @@ async function fileOne(ports: Ports, tx: StoreWriter, arrival: Arrival, placed: 
       );
       linked.push(...placed.stored.filter(({ fileId }) => received.has(fileId)).flatMap(filesOf));
       for (const fileId of linked) await tx.linkFile(practice, ref, fileId);
+      for (const { fileId, file } of placed.stored.filter((one) => received.has(one.fileId)))
+        await askForPageHeads(ports, tx, { practice, ref }, { fileId, inspection: file.inspection });
       const claims = claimsWith(placed, vault.claims, linked);
       const names = placed.stored.filter(({ fileId }) => linked.includes(fileId));
       await tx.saveVault(practice, ref, {

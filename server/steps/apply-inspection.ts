@@ -121,8 +121,11 @@ async function inspectAgain(ports: Ports, record: LeaverRecord, part: Part): Pro
   return inspection;
 }
 
-/** Nothing of it is kept where the record has gone too far, or a colleague's look was quicker. */
-async function keepInspection(
+/**
+ * Keeps what was seen of a part in place of what was kept before. Nothing of it is kept where the record has gone too
+ * far, or a colleague's look was quicker.
+ */
+export async function keepInspection(
   ports: Ports,
   { practice, ref }: LeaverRecord,
   part: Part,

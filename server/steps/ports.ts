@@ -73,6 +73,8 @@ export type PracticeSettings = {
   closedDays: string[];
   stubYears: number;
   receivingReplyDays: number;
+  /** Whether the heads of picture-only pages are read by machine; only where the practice asks for it. */
+  readPageHeads?: boolean;
   suppliers: Supplier[];
 };
 

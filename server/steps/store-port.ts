@@ -82,7 +82,7 @@ export type LetterTemplate =
   | 'escalation'
   | 'weekly-line';
 
-export type JobKind = 'mark-message' | 'prepare-pack' | 'remove-copies';
+export type JobKind = 'mark-message' | 'prepare-pack' | 'remove-copies' | 'read-heads';
 export type Job = {
   jobId: string;
   practice: string;

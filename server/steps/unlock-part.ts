@@ -9,6 +9,7 @@ import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands, askingOf } from './apply-commands.ts';
 import type { Inspection } from './apply-inspection.ts';
 import { bytesOfInspection, inspectionOfSeen, rescueOf } from './apply-inspection.ts';
+import { askForPageHeads } from './apply-page-heads.ts';
 import { claimsInPlay, lightOf } from './apply-patient.ts';
 import type { Ports } from './ports.ts';
 import type { PressRefusal, SealedPlace } from './press-port.ts';
@@ -52,6 +53,7 @@ export async function unlockPart(
     async ({ tx, record, vault }) => {
       for (const file of [opened, seen]) await tx.linkFile(practice, ref, file.fileId);
       await tx.unlinkFile(fileId);
+      await askForPageHeads(ports, tx, { practice, ref }, opened);
       await tx.saveVault(practice, ref, vaultAfter(record, vault, swap));
     },
   );

@@ -2,6 +2,7 @@ import { issueCertificate } from '../steps/issue-certificate.ts';
 import { markMessage } from '../steps/mark-message.ts';
 import type { Ports } from '../steps/ports.ts';
 import { givePackUp, PACK_LEASE_MS, PackNotYet, preparePack } from '../steps/prepare-pack.ts';
+import { readPageHeads } from '../steps/read-page-heads.ts';
 import { removeCopies } from '../steps/remove-copies.ts';
 import type { Job, JobKind } from '../steps/store-port.ts';
 import { LeaseLost } from '../steps/store-port.ts';
@@ -18,7 +19,7 @@ const BUDGET = 1_000;
 
 /** What takes moments, and what may take minutes: neither waits for the other. */
 export const QUICK_JOBS: readonly JobKind[] = ['mark-message', 'remove-copies'];
-export const LONG_JOBS: readonly JobKind[] = ['prepare-pack'];
+export const LONG_JOBS: readonly JobKind[] = ['prepare-pack', 'read-heads'];
 
 /**
  * Does the jobs that are due, one after the other, until none is left; of every kind where none is named. A failed one
@@ -83,6 +84,7 @@ function unlessTakenBack(error: unknown): 'skipped' {
 const DO: Record<Job['kind'], (ports: Ports, job: Job, signal?: AbortSignal) => Promise<void>> = {
   'mark-message': (ports, job) => markMessage(ports, job, OWNER),
   'prepare-pack': (ports, job, signal) => preparePack(ports, job, OWNER, signal),
+  'read-heads': (ports, job, signal) => readPageHeads(ports, job, OWNER, signal),
   'remove-copies': async (ports, job) => {
     const ref = String(job.payload.ref);
     const removal = await removeCopies(ports, job.practice, ref);
