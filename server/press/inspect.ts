@@ -15,7 +15,7 @@ export type InspectOptions = { password?: string | undefined; maxPages: number; 
 
 /**
  * Everything the product wants to know of one file before it is printed, page by page. Sizes are exact, for a pack is
- * planned from them; `toTenths` makes them readable. Refuses what cannot be printed whole: 'empty', 'not-a-pdf',
+ * planned from them. Refuses what cannot be printed whole: 'empty', 'not-a-pdf',
  * 'locked', 'wrong-password', 'too-big', 'too-heavy', and 'damaged' for a file that is cut off or whose pages cannot
  * all be found. Half a record is never quietly taken for a whole one.
  */
@@ -31,17 +31,6 @@ export async function inspectSource(
   } finally {
     opened.close();
   }
-}
-
-/** Sizes as people read them, in tenths of a millimetre. */
-export function toTenths(found: Inspected): Inspected {
-  const tenths = (length: number) => Math.round(length * 10) / 10;
-  const pages = found.pages.map((page) => ({
-    ...page,
-    widthMm: tenths(page.widthMm),
-    heightMm: tenths(page.heightMm),
-  }));
-  return { ...found, pages };
 }
 
 async function inspectOpen(

@@ -40,6 +40,40 @@ describe('onward inspect', () => {
     assert.equal(code, 0);
   });
 
+  it('gives every figure of every page in its JSON', async () => {
+    const file = await save('scan.pdf', scan);
+    const { out } = await onward(['inspect', file, '--json']);
+    const [answer] = JSON.parse(out) as (Record<string, unknown> & { pages: Record<string, unknown>[] })[];
+    const page = answer?.pages[0];
+    const figures =
+      'annotations blank codecs cropped dark doubts dpiX dpiY faint hasText heightMm imageDpi ' +
+      'lowContrast numbers page picture rotation troubles widthMm';
+    assert.deepEqual(new Set(Object.keys(page ?? {})), new Set(figures.split(' ')));
+    assert.deepEqual([page?.picture, page?.codecs, page?.dpiX, page?.dpiY], ['whole', ['jpeg'], 150, 150]);
+    assert.deepEqual(page?.numbers, [{ nhsNumber: PATIENT.nhsNumber, how: 'labelled' }]);
+    assert.deepEqual([answer?.rescued, answer?.hiddenLayers, answer?.warnings], [null, 0, []]);
+  });
+
+  it('holds the pages against the patient of the file’s name, and says what differs but not how', async () => {
+    const mine = '1of1_Lloyd_George_Record_[Joe Bloggs]_[9000000009]_[25-12-1969].pdf';
+    const theirs = '1of1_Lloyd_George_Record_[Ann Other]_[9000000017]_[02-01-1970].pdf';
+    assert.equal((await onward(['inspect', await save(mine, scan)])).code, 0);
+    const { out, code } = await onward(['inspect', await save(theirs, scan)]);
+    assert.match(out, /! Page 1: Another NHS number than the file’s name gives/);
+    assert.doesNotMatch(out.replaceAll(theirs, ''), /Bloggs|Other\]|1970/);
+    assert.equal(code, 1);
+  });
+
+  it('gives one line to each page with a trouble, and sends it to a person', async () => {
+    const cut = Buffer.from(scan);
+    const end = cut.lastIndexOf('\xff\xd9', undefined, 'latin1');
+    cut.fill(0, end - 2000, end + 2);
+    const { out, code } = await onward(['inspect', await save('cut.pdf', cut)]);
+    assert.match(out, /! Page 2: The picture may be cut off\./);
+    assert.doesNotMatch(out, /! Page 1/);
+    assert.equal(code, 1);
+  });
+
   it('sends a scan that names two patients to a person', async () => {
     const { PDFDocument } = await import('pdf-lib');
     const joined = await PDFDocument.load(scan);
