@@ -1,8 +1,8 @@
 import { constants, createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
 import { thumbprintOf } from './certificates.ts';
 import type { Journal } from './journal.ts';
-import type { Answer } from './world.ts';
 import { wallClock } from './wall-clock.ts';
+import type { Answer } from './world.ts';
 
 /** The app registration: what Entra knows of it. Two certificates while one takes over from the other. */
 export type Registration = {
@@ -23,6 +23,8 @@ export class Entra {
   readonly #clock: () => number;
   /** How long a token lasts. */
   tokenSeconds = 3599;
+  /** The machine's own, which the library stamps its proof with; a test's clock may stand elsewhere. */
+  proofClock = wallClock;
   /** How many were given. */
   given = 0;
 
@@ -118,8 +120,7 @@ export class Entra {
     if (claims.iss !== clientId || claims.sub !== clientId) return badAssertion('Wrong issuer or subject.');
     if (claims.aud !== audience) return badAssertion('Wrong audience.');
     if (typeof claims.jti !== 'string') return badAssertion('No id.');
-    // By the machine's own clock, which the library stamps its proof with; a test's clock may stand elsewhere.
-    const now = wallClock() / 1000;
+    const now = this.proofClock() / 1000;
     const [from, until] = [Number(claims.nbf), Number(claims.exp)];
     const isTimely =
       from <= now + TOLERANCE_S && until > now - TOLERANCE_S && until - from <= LONGEST_ASSERTION_S;

@@ -257,6 +257,6 @@ function bodyOf({ host, bytes }: Asked): unknown {
 function templateOf(pathname: string): string {
   return pathname
     .split('/')
-    .map((segment) => (/^[\w$.]{1,24}$/.test(segment) ? segment : '{…}'))
+    .map((segment) => (/^[\w$.]{0,24}$/.test(segment) ? segment : '{…}'))
     .join('/');
 }

@@ -52,7 +52,7 @@ function createIn(call: GraphCall, world: World, mailbox: MailboxState, folder: 
 /** PR_MESSAGE_FLAGS (MS-OXCMSG 2.2.1.6) may be given when a message is made: one without MSGFLAG_UNSENT is no draft. */
 function isUnsent(body: Json): boolean {
   const properties = propertiesIn((body.singleValueExtendedProperties ?? []) as Json[]);
-  const flags = properties['integer 0x0e07'];
+  const flags = Object.entries(properties).find(([id]) => id === 'integer 0x0e07')?.[1];
   return flags === undefined || (Number(flags) & 8) === 8;
 }
 
@@ -128,7 +128,7 @@ function personIn({ emailAddress }: Recipients[number]): Person {
   return { name: emailAddress.name ?? '', address: emailAddress.address };
 }
 
-function propertiesIn(properties: Json[]): Partial<Record<string, string>> {
+function propertiesIn(properties: Json[]): Record<string, string> {
   return Object.fromEntries(properties.map((one) => [String(one.id).toLowerCase(), String(one.value)]));
 }
 
