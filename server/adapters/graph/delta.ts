@@ -50,9 +50,8 @@ export async function catchUp(box: Box): Promise<void> {
     }
     const left = await reallyLeft(box, page.items);
     const next = following(cursor, page);
-    await box.memory.change((tx) =>
-      notePage(box, tx, { items: page.items, left, cursor: next, ended: page.deltaLink !== null }),
-    );
+    const ended = page.deltaLink === null ? null : cursor.full ? 'full' : 'changes';
+    await box.memory.change((tx) => notePage(box, tx, { items: page.items, left, cursor: next, ended }));
     cursor = next;
     if (page.deltaLink !== null) return;
   }
@@ -118,7 +117,12 @@ export async function inboxId(box: Box): Promise<string> {
   return id;
 }
 
-type Noting = { items: readonly MessageItem[]; left: ReadonlySet<string>; cursor: Cursor; ended: boolean };
+type Noting = {
+  items: readonly MessageItem[];
+  left: ReadonlySet<string>;
+  cursor: Cursor;
+  ended: 'full' | 'changes' | null;
+};
 
 async function notePage(box: Box, tx: MemoryWriter, { items, left, cursor, ended }: Noting): Promise<void> {
   for (const item of items) {
@@ -126,10 +130,10 @@ async function notePage(box: Box, tx: MemoryWriter, { items, left, cursor, ended
     else if (left.has(item.id)) await noteLeft(box, tx, item.id);
   }
   // A full round does not tell what left while there was no cursor: it is what the round did not find.
-  if (ended)
+  if (ended === 'full')
     for (const { id } of await tx.notFoundSince(box.practice, cursor.round)) await noteLeft(box, tx, id);
   await saveCursor(box, tx, cursor);
-  if (ended) await tx.saveNote(box.practice, LISTED, box.clock().toISOString());
+  if (ended !== null) await tx.saveNote(box.practice, LISTED, box.clock().toISOString());
 }
 
 /**

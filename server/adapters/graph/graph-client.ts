@@ -65,7 +65,9 @@ export function openGraphClient({ signIn, fetch, pause, clock }: GraphClientOpti
     inTurn(() => readAgain(() => signedIn('get', path, asked), pause));
   const change = (method: Method, path: string, asked: Asked) => inTurn(() => signedIn(method, path, asked));
   return {
-    get: async (path, options = {}) => bodyOf(await read(path, options)),
+    // Read to its end inside the retry: an answer that is cut off is no answer.
+    get: (path, options = {}) =>
+      inTurn(() => readAgain(async () => bodyOf(await signedIn('get', path, options)), pause)),
     stream: (path, options = {}) => read(path, options),
     post: async (path, body, options = {}) => bodyOf(await change('post', path, { ...options, body })),
     patch: async (path, body, options = {}) => bodyOf(await change('patch', path, { ...options, body })),
