@@ -14,6 +14,8 @@ import { does, notesIn, packed, recordAt, refused } from '../../builders/lives.t
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 
 const WISHES = { duplex: true, dropBlanks: false };
+/** Two parts, and beside each what was seen of its pages. */
+const PARTS = 4;
 
 describe('Preparing a pack', function () {
   this.timeout(120_000);
@@ -42,7 +44,7 @@ describe('Preparing a pack', function () {
     assert.notEqual(again.pack?.packId, pack?.packId);
     assert.equal(await practice.ports.files.exists(volume?.fileId ?? ''), false);
     assert.equal(await practice.ports.files.exists(again.pack?.volumes[0]?.fileId ?? ''), true);
-    assert.equal(storedFiles(practice), 3, 'two parts and one volume');
+    assert.equal(storedFiles(practice), PARTS + 1, 'and one volume');
   });
 
   it('is asked for once however often it is asked for, and only where something is printed', async () => {
@@ -69,7 +71,7 @@ describe('Preparing a pack', function () {
     assert.equal((await jobs(during)).failed, 0);
     const record = await recordAt(practice, ref);
     assert.deepEqual([record.stage, record.pack, record.packTrouble], ['received', null, null]);
-    assert.equal(storedFiles(practice), 2, 'the volumes are gone again');
+    assert.equal(storedFiles(practice), PARTS, 'the volumes are gone again');
     assert.deepEqual(await practice.ports.store.waitingJobs(practice.practice), []);
     assert.equal(await refused(practice, confirmPrinted, ref, { sheets: 1 }), 'wrong-stage');
   });
@@ -108,7 +110,10 @@ describe('Preparing a pack', function () {
     await checked();
     await ask();
     await jobs(pressAnswers(practice.ports, 'not-proven'));
-    assert.deepEqual([(await recordAt(practice, ref)).packTrouble, storedFiles(practice)], ['not-proven', 2]);
+    assert.deepEqual(
+      [(await recordAt(practice, ref)).packTrouble, storedFiles(practice)],
+      ['not-proven', PARTS],
+    );
   });
 
   it('gives up a job that fails again and again, and says so on the record', async () => {
@@ -136,8 +141,7 @@ describe('Preparing a pack', function () {
     });
     await jobs(broken);
     assert.equal((await recordAt(practice, ref)).pack, null);
-    const inspections = 2;
-    assert.equal(storedFiles(practice), 2 + inspections + 1);
+    assert.equal(storedFiles(practice), PARTS + 1);
     practice.clock.forwardDays(1);
     assert.equal((await jobs(pressAnswers(practice.ports, 'failed'))).failed, 0, 'the press is not asked');
     assert.ok((await recordAt(practice, ref)).pack);
