@@ -141,10 +141,13 @@ function boxOf({ xMm, yMm, widthMm, heightMm }: Placement): Box {
 
 const points = (mm: number) => (mm / 25.4) * 72;
 
+/** The last letter of a line is set by its width; painted coarsely, its edge may fall on the pixel after that. */
+const OVERHANG_MM = 1;
+
 /** The strip that only the footer may use. */
 const FOOTER: Box = {
-  x: points(MARGIN_MM),
+  x: points(MARGIN_MM - OVERHANG_MM),
   y: points(PAPER.heightMm - MARGIN_MM - FOOTER_MM),
-  width: points(PAPER.widthMm - 2 * MARGIN_MM),
+  width: points(PAPER.widthMm - 2 * (MARGIN_MM - OVERHANG_MM)),
   height: points(FOOTER_MM),
 };

@@ -235,9 +235,19 @@ describe('Pressing parts into a pack', () => {
     assert.deepEqual(pressed.warnings, []);
     const cover = textOfEach(pdfium, pressed.volumes[0]!.bytes)[0]!;
     assert.match(cover, /ŐSZI, Łukasz Żółć-Dvořák/);
-    const unknown = { ...JOB, patient: { ...JOB.patient, name: '\u{1F600} Bloggs' } };
+    const unknown = { ...JOB, patient: { ...JOB.patient, name: '\u{20000} Bloggs' } };
     const warned = pack(await pressParts(pdfium, [part(source)], unknown, quiet));
     assert.match(warned.warnings.join(' '), /letters that cannot be printed/);
+  });
+
+  it('Whatever the letters of the reference, the foot of a side is never taken for something beside the page', async () => {
+    const source = await makeScan({ patient: BLOGGS, part: 1, of: 1, pages: 1, seed: 701, kind: 'cards' });
+    // The first five made the last letter's edge fall beyond the footer, as one reference in eight did.
+    for (const reference of ['YA5K-WAJH', 'YFVK-AY9Q', 'TAS9-7V8D', '0YNY-S68H', 'ET7Y-VHSB', 'W0WM-W0WM']) {
+      const job = { ...JOB, reference: `LV-${reference}`, duplex: true };
+      const pressed = pack(await pressParts(pdfium, [part(source)], job, quiet));
+      assert.equal(pressed.proof.worstDifference, 0, reference);
+    }
   });
 
   it('When what is known of the patient is nothing, the sheets say so in words', async () => {
