@@ -33,7 +33,8 @@ const TIMEOUT_MS = 60_000;
 /**
  * Microsoft's client, held to our rules. Ids are immutable on every call (concepts/outlook-immutable-id). Nothing is
  * retried inside the library: it sends a mail twice when Graph answers 504 to the first (tried, November 2026).
- * Redirects are not followed. At most two calls at once, for Graph allows four to a mailbox and others have it too.
+ * Redirects are not followed. At most two calls at once, for Graph allows four to a mailbox and others have it too: so
+ * each mailbox has a client of its own, and none waits for another's.
  */
 export function openGraphClient({ signIn, fetch, pause, clock }: GraphClientOptions): GraphClient {
   const client = Client.initWithMiddleware({ middleware: sender(fetch), defaultVersion: 'v1.0' });
@@ -61,18 +62,25 @@ export function openGraphClient({ signIn, fetch, pause, clock }: GraphClientOpti
       if (error instanceof GraphRefused && error.status === 401) return once(method, path, asked);
       throw error;
     });
-  const read = (path: string, asked: Asked) =>
-    inTurn(() => readAgain(() => signedIn('get', path, asked), pause));
-  const change = (method: Method, path: string, asked: Asked) => inTurn(() => signedIn(method, path, asked));
+  const read = (path: string, asked: Asked) => readAgain(() => signedIn('get', path, asked), pause);
+  const change = <T>(method: Method, path: string, asked: Asked) =>
+    inTurn(async () => bodyOf<T>(await signedIn(method, path, asked)));
   return {
     // Read to its end inside the retry: an answer that is cut off is no answer.
     get: (path, options = {}) =>
       inTurn(() => readAgain(async () => bodyOf(await signedIn('get', path, options)), pause)),
-    stream: (path, options = {}) => read(path, options),
-    post: async (path, body, options = {}) => bodyOf(await change('post', path, { ...options, body })),
-    patch: async (path, body, options = {}) => bodyOf(await change('patch', path, { ...options, body })),
+    stream: (path, options = {}) =>
+      new Promise((resolve, reject) => {
+        inTurn(async () => {
+          const { response, ended } = untilRead(await read(path, options));
+          resolve(response);
+          await ended;
+        }).catch(reject);
+      }),
+    post: (path, body, options = {}) => change('post', path, { ...options, body }),
+    patch: (path, body, options = {}) => change('patch', path, { ...options, body }),
     remove: async (path, options = {}) => {
-      await bodyOf(await change('delete', path, options));
+      await change('delete', path, options);
     },
   };
 }
@@ -118,6 +126,28 @@ async function sent(request: Request, method: Method, body: unknown): Promise<Re
     const timedOut = error instanceof Error && /abort|timeout/i.test(`${error.name} ${error.message}`);
     throw new GraphRefused(0, timedOut ? 'too-slow' : 'no-answer', null, null);
   }
+}
+
+/**
+ * A call is under way until its answer has been read, and Graph counts it so. Ends too when the reader turns away, and
+ * when the call's time is up.
+ */
+function untilRead(response: Response): { response: Response; ended: Promise<unknown> } {
+  if (response.body === null) return { response, ended: Promise.resolve() };
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  const { status, headers } = response;
+  return { response: new Response(body, { status, headers }), ended: reader.closed.catch(() => undefined) };
 }
 
 /** An answer without a body is null. One that is cut off is no answer. */

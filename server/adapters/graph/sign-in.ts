@@ -26,8 +26,8 @@ const SCOPES = ['https://graph.microsoft.com/.default'];
 
 /**
  * Signs in with the real library. It asks Entra once however many callers there are, because the library does not
- * (20 cold callers made up to 3 requests, November 2026), and holds back after a failure as long as Entra said,
- * because the library would otherwise fail at once without asking.
+ * (20 cold callers made up to 3 requests, November 2026). After a 429 or 5xx the library itself holds back as long as
+ * Entra said, or a minute: it fails at once, without asking (msal-common 16.17, ThrottlingUtils).
  */
 export function openSignIn(credentials: GraphCredentials, fetch: Fetch): GraphSignIn {
   const app = new ConfidentialClientApplication({
@@ -39,6 +39,7 @@ export function openSignIn(credentials: GraphCredentials, fetch: Fetch): GraphSi
     system: { networkClient: networkOf(fetch) },
   });
   let underWay: Promise<string> | null = null;
+  let given: string | null = null;
   let refused: string | null = null;
   const ask = async (): Promise<string> => {
     const result = await app
@@ -48,7 +49,8 @@ export function openSignIn(credentials: GraphCredentials, fetch: Fetch): GraphSi
       });
     if (!result?.accessToken || result.accessToken === refused) throw new SignInFailed(null);
     refused = null;
-    return result.accessToken;
+    given = result.accessToken;
+    return given;
   };
   return {
     token: () => {
@@ -57,8 +59,9 @@ export function openSignIn(credentials: GraphCredentials, fetch: Fetch): GraphSi
       });
       return underWay;
     },
+    // Several calls may have had the same token: the next one is asked for once.
     refused: (token) => {
-      refused = token;
+      if (token === given) refused = token;
     },
     certificateEnds: 'certificate' in credentials ? endOf(credentials.certificate) : null,
   };
@@ -78,6 +81,15 @@ function endOf(certificate: string): Date {
 
 const TIMEOUT_MS = 30_000;
 
+/** Whoever stands between may answer a page in place of JSON; the status and how long to wait are still to be known. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 /** The library's own way out knows no proxy; this one goes wherever ours goes. */
 function networkOf(fetch: Fetch): INetworkModule {
   const send = async <T>(url: string, init: RequestInit) => {
@@ -86,7 +98,7 @@ function networkOf(fetch: Fetch): INetworkModule {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const body = (await response.json()) as T;
+    const body = jsonIn(await response.text()) as T;
     return { headers: Object.fromEntries(response.headers), body, status: response.status };
   };
   return {
