@@ -1,9 +1,9 @@
+import { backToReceived, changePart, newPart, pagesAfter, partsChanged } from './evolve-parts.ts';
 import type {
   Happened,
   LeaverEvent,
   LeaverRecord,
   LedgerLine,
-  Part,
   Stage,
   UndoableStep,
 } from './leaver-record.ts';
@@ -102,38 +102,12 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
         })),
       );
     case 'part-inspected':
-      return { ...record, parts: changePart(record, event.fileId, (part) => inspected(part, event)) };
     case 'rescue-accepted':
-      return {
-        ...record,
-        parts: changePart(record, event.fileId, (part) => ({ ...part, rescueAccepted: true })),
-      };
-    case 'page-taken-out': {
-      const { page, reason } = event;
-      return pagesDecided(
-        partsChanged(
-          record,
-          changePart(record, event.fileId, (part) => ({
-            ...part,
-            takenOut: [...part.takenOut, { page, reason, by, at }].sort((a, b) => a.page - b.page),
-          })),
-        ),
-      );
-    }
+    case 'page-taken-out':
     case 'page-put-back':
-      return pagesDecided(
-        partsChanged(
-          record,
-          changePart(record, event.fileId, (part) => ({
-            ...part,
-            takenOut: part.takenOut.filter(({ page }) => page !== event.page),
-          })),
-        ),
-      );
     case 'blank-kept':
-      return withKeptBlanks(record, event.fileId, (kept) => [...kept, event.page].sort((a, b) => a - b));
     case 'blank-dropped':
-      return withKeptBlanks(record, event.fileId, (kept) => kept.filter((page) => page !== event.page));
+      return pagesAfter(record, event, { at, by });
     case 'part-numbered':
       return partsChanged(
         record,
@@ -301,55 +275,6 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
   }
 }
 
-function newPart(event: Extract<LeaverEvent, { type: 'part-received' }>, at: string): Part {
-  const { type: _, ...facts } = event;
-  return {
-    ...NO_PAGE_FACTS,
-    ...facts,
-    inspection: facts.inspection ?? null,
-    rescued: facts.rescued ?? null,
-    receivedAt: at,
-    refused: null,
-  };
-}
-
-/** What a person ticked holds only while the same is said of the file. */
-function inspected(part: Part, event: Extract<LeaverEvent, { type: 'part-inspected' }>): Part {
-  const { inspection, rescued } = event;
-  return { ...part, inspection, rescued, rescueAccepted: part.rescueAccepted && part.rescued === rescued };
-}
-
-/** Nothing of the notes changed and still the paper will: the check stands, and the pack is made again. */
-function withKeptBlanks(
-  record: LeaverRecord,
-  fileId: string,
-  change: (kept: number[]) => number[],
-): LeaverRecord {
-  const parts = changePart(record, fileId, (part) => ({ ...part, keptBlanks: change(part.keptBlanks) }));
-  return pagesDecided({ ...record, parts });
-}
-
-function pagesDecided(record: LeaverRecord): LeaverRecord {
-  return { ...record, pagesVersion: record.pagesVersion + 1 };
-}
-
-/**
- * Parts decide what the pack must hold, so a change of parts before the courier has the bag takes the
- * record back to "received": a wrong or missing page in the bag is the first thing that must never happen.
- * Once the bag has gone the stage stays, and the outdated pack blocks deletion instead.
- */
-function partsChanged(record: LeaverRecord, parts: Part[]): LeaverRecord {
-  const changed = { ...record, parts };
-  if (record.stage === 'expected') return { ...changed, stage: 'received' };
-  return backToReceived(changed);
-}
-
-function backToReceived(record: LeaverRecord): LeaverRecord {
-  const gone: Stage[] = ['collected', 'clear', 'deleting', 'deleted', 'closed', 'expected'];
-  if (gone.includes(record.stage)) return record;
-  return { ...record, stage: 'received', check: null, pack: null, packTrouble: null, bags: null };
-}
-
 function answered(
   record: LeaverRecord,
   event: Extract<LeaverEvent, { type: 'answer-recorded' }>,
@@ -417,10 +342,6 @@ function lastReprint(
   return record.reprints.map((reprint, index) =>
     index === record.reprints.length - 1 ? { ...reprint, ...change } : reprint,
   );
-}
-
-function changePart(record: LeaverRecord, fileId: string, change: (part: Part) => Part): Part[] {
-  return record.parts.map((part) => (part.fileId === fileId ? change(part) : part));
 }
 
 function changeHold(
