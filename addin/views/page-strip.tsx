@@ -33,8 +33,8 @@ export function PageStrip({ strip, acting }: { strip: PagesView; acting: Acting 
         </button>
       ) : null}
       <ul class="thumbnails" aria-label={`Pages of ${strip.titleWords}`}>
-        {pages.slice(0, shown).map((page, at) => (
-          <Thumbnail key={page.page} page={page} open={() => setOpen(at)} />
+        {pages.slice(0, shown).map((page) => (
+          <Thumbnail key={page.page} page={page} open={() => setOpen(page.page)} />
         ))}
       </ul>
       {shown < pages.length ? (
@@ -42,7 +42,7 @@ export function PageStrip({ strip, acting }: { strip: PagesView; acting: Acting 
           Show more pages ({shown} of {pages.length} shown)
         </button>
       ) : null}
-      <Large strip={strip} pages={pages} at={open} turn={setOpen} acting={acting} />
+      <Large strip={strip} pages={pages} open={open} turn={setOpen} acting={acting} />
     </div>
   );
 }
@@ -53,14 +53,15 @@ function inOrder({ pages }: PagesView, wanted: readonly number[]): PageView[] {
 
 function Thumbnail({ page, open }: { page: PageView; open: () => void }) {
   const look = page.takenOut ? 'thumbnail page-out' : `thumbnail page-${page.light}`;
-  const troubles = page.troubles.map(({ words }) => words).join(' ');
-  const name = [`${page.words}, large.`, page.takenOut ? 'Taken out.' : troubles].join(' ').trim();
   return (
     <li>
-      <button type="button" class={look} aria-label={name} onClick={open}>
-        <Picture src={page.small} alt={page.words} />
+      <button type="button" class={look} onClick={open}>
+        <Picture src={page.small} alt={`${page.words}, large`} />
         <span aria-hidden="true">{page.page}</span>
         <PageTag page={page} />
+        {page.takenOut ? null : (
+          <span class="unseen">{page.troubles.map(({ words }) => words).join(' ')}</span>
+        )}
       </button>
     </li>
   );
@@ -69,22 +70,27 @@ function Thumbnail({ page, open }: { page: PageView; open: () => void }) {
 type LargeProps = {
   strip: PagesView;
   pages: readonly PageView[];
-  at: number | null;
-  turn: (at: number | null) => void;
+  /** The number of the page on show. */
+  open: number | null;
+  turn: (page: number | null) => void;
   acting: Acting;
 };
 
-function Large({ strip, pages, at, turn, acting }: LargeProps) {
-  const page = at === null ? undefined : pages[at];
-  if (at === null || !page) return null;
+/** A page that has just been taken out is no longer among those to look at, and stays on show all the same. */
+function Large({ strip, pages, open, turn, acting }: LargeProps) {
+  if (open === null) return null;
+  const row = pages.some(({ page }) => page === open) ? pages : strip.pages;
+  const at = row.findIndex(({ page }) => page === open);
+  const page = row[at];
+  if (!page) return null;
   return (
     <PageViewer
       title={`${strip.titleWords}, page ${page.page} of ${strip.counts.pages}`}
       at={at}
-      of={pages.length}
+      of={row.length}
       src={page.large}
       alt={page.words}
-      turn={turn}
+      turn={(to) => turn(row[to]?.page ?? null)}
       close={() => turn(null)}
     >
       <AboutPage key={page.page} fileId={strip.fileId} page={page} acting={acting} />
