@@ -1,7 +1,14 @@
 import { hasAttachments, type Shown } from './filters.ts';
 import { attachmentId } from './ids.ts';
 import type { MailboxState } from './mailbox.ts';
-import { type AttachmentDoc, type FolderDoc, type MessageDoc, type Person, Refusal } from './model.ts';
+import {
+  type AttachmentDoc,
+  conversationOf,
+  type FolderDoc,
+  type MessageDoc,
+  type Person,
+  Refusal,
+} from './model.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -23,7 +30,7 @@ export function messageJson(
     bodyPreview: message.text.slice(0, 255),
     importance: message.importance,
     parentFolderId: message.folder,
-    conversationId: `AAQk${message.key.replaceAll('-', '')}`,
+    conversationId: conversationOf(message),
     isRead: message.isRead,
     isDraft: message.isDraft,
     inferenceClassification: 'focused',

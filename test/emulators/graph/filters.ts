@@ -1,5 +1,5 @@
 import type { IdKind, MailboxState } from './mailbox.ts';
-import { type MessageDoc, Refusal } from './model.ts';
+import { conversationOf, type MessageDoc, Refusal } from './model.ts';
 
 type Test = (message: MessageDoc) => boolean;
 
@@ -31,6 +31,10 @@ const CLAUSES: [RegExp, (...groups: string[]) => Test][] = [
   [
     /^hasAttachments eq (true|false)$/,
     (wanted) => (message) => hasAttachments(message) === (wanted === 'true'),
+  ],
+  [
+    /^conversationId eq '((?:[^']|'')*)'$/,
+    (value) => (message) => conversationOf(message) === unquoted(value),
   ],
   [/^isDraft eq (true|false)$/, (wanted) => (message) => message.isDraft === (wanted === 'true')],
   [/^subject eq '((?:[^']|'')*)'$/, (value) => (message) => message.subject === unquoted(value)],

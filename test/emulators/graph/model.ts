@@ -61,6 +61,12 @@ export type LeftDoc = { folder: string; key: string; serial: number; reason: 'ch
 
 export type MailboxDoc = { address: string; userId: string; generation: number };
 
+/** Replies and forwards share it with what they answer (resources/message): told here by the subject. */
+export function conversationOf({ subject }: Pick<MessageDoc, 'subject'>): string {
+  const topic = subject.replace(/^(?:(?:re|fw|fwd): *)+/i, '').toLowerCase();
+  return `AAQk${Buffer.from(topic).toString('base64url')}=`;
+}
+
 /** A no in Graph's own words (concepts/errors). */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
