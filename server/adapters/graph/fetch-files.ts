@@ -54,7 +54,7 @@ async function fileOf(
     return { ...described(item), bytes };
   } catch (error) {
     if (error instanceof TooBig) return unread(item, WORDS.tooBig);
-    if (isBusy(error) || isMailboxTrouble(error)) throw error;
+    if (!isOfThisFile(error)) throw error;
     if (isNever(error)) return unread(item, WORDS.notFetched);
     if (!giveUp) throw new FileNotFetched('a file could not be fetched');
     return unread(item, WORDS.notFetched);
@@ -96,7 +96,9 @@ async function fetchOnce(
 ): Promise<Uint8Array> {
   const size = item.size ?? 0;
   const path = pathTo(box, 'messages', messageId, 'attachments', item.id, '$value');
-  const response = await box.client.stream(path, { timeoutMs: BASE_TIMEOUT_MS + size / BYTES_PER_MS });
+  const response = await box.client.stream(path, {
+    timeoutMs: BASE_TIMEOUT_MS + Math.ceil(size / BYTES_PER_MS),
+  });
   const bytes = await bodyOf(response, room);
   const promised = response.headers.get('content-length');
   const isCoded = response.headers.has('content-encoding');
@@ -135,9 +137,11 @@ function isItem(item: AttachmentItem): boolean {
   return /itemAttachment$/i.test(item['@odata.type'] ?? '');
 }
 
-/** The whole of Graph is busy: no file is to blame for it. */
-function isBusy(error: unknown): boolean {
-  return error instanceof GraphRefused && (error.status === 429 || error.status === 503);
+/** Not so when the whole of Graph is busy or refuses us, nor when the fault is ours: no file is to blame for that. */
+function isOfThisFile(error: unknown): boolean {
+  if (error instanceof CutOff) return true;
+  if (!(error instanceof GraphRefused) || isMailboxTrouble(error)) return false;
+  return error.status !== 429 && error.status !== 503;
 }
 
 /** No other time will help: it is not there any more, or is of a kind that has no contents. */

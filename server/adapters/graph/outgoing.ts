@@ -55,10 +55,9 @@ export async function writeOutgoing(box: Box, id: string, raw: Uint8Array): Prom
 export async function hasOutgoing(box: Box, id: string): Promise<boolean> {
   const letter = await box.memory.letter(box.practice, id);
   if (letter?.state === 'accepted' || letter?.state === 'seen-in-sent') return true;
-  const sent = sentAmong(await lookFor(box, id, letter));
-  if (sent === null) return false;
-  if (letter !== null && letter.state !== 'removed')
-    await save(box, { ...letter, state: 'seen-in-sent', sentId: sent.id });
+  const found = await lookFor(box, id, letter);
+  if (sentAmong(found) === null) return false;
+  if (letter !== null && letter.state !== 'removed') await noteSent(box, letter, found);
   return true;
 }
 
@@ -76,9 +75,9 @@ export async function removeOutgoing(box: Box, id: string): Promise<void> {
 export async function confirmSent(box: Box): Promise<number> {
   let missing = 0;
   for (const letter of await box.memory.letters(box.practice, 'accepted')) {
-    const sent = sentAmong(await lookFor(box, letter.id, letter));
-    if (sent !== null) await save(box, { ...letter, state: 'seen-in-sent', sentId: sent.id });
-    else if (since(box, letter) > 24 * 60 * 60_000) missing += 1;
+    const sent = await noteSent(box, letter, await lookFor(box, letter.id, letter));
+    if (sent !== null) continue;
+    if (since(box, letter) > 24 * 60 * 60_000) missing += 1;
   }
   if (missing > 0)
     box.log.warn('letters were taken over for sending and are not in Sent Items', {
@@ -95,8 +94,8 @@ function newLetter(id: string): KnownLetter {
 /** A try whose answer was lost may have made the draft: it is found by our property, and no second one is made. */
 async function draft(box: Box, letter: KnownLetter, raw: Uint8Array): Promise<KnownLetter> {
   const found = await lookFor(box, letter.id, letter);
-  const sent = sentAmong(found);
-  if (sent !== null) return save(box, { ...letter, state: 'seen-in-sent', sentId: sent.id });
+  const sent = await noteSent(box, letter, found);
+  if (sent !== null) return sent;
   const made =
     found.find(({ isDraft }) => isDraft) ??
     parsed(messageItem, await box.client.post(pathTo(box, 'messages'), await draftOf(letter.id, raw)));
@@ -144,11 +143,8 @@ function isSurelyNotSent(error: unknown): boolean {
 async function lookThenSend(box: Box, letter: KnownLetter): Promise<string> {
   if (isTooSoon(box, letter.id)) throw new OutcomeOpen('it was looked for a moment ago');
   const found = await lookFor(box, letter.id, letter);
-  const sent = sentAmong(found);
-  if (sent !== null) {
-    await save(box, { ...letter, state: 'seen-in-sent', sentId: sent.id });
-    return sent.id;
-  }
+  const sent = await noteSent(box, letter, found);
+  if (sent !== null) return sent.sentId ?? '';
   if (since(box, letter) < SETTLES_MS) throw new OutcomeOpen('it is not known yet whether it was sent');
   // The very draft that was handed over: another one of ours would tell nothing of it.
   if (found.some((one) => one.isDraft && one.id === letter.draftId)) return send(box, letter);
@@ -195,6 +191,24 @@ function listed(box: Box, filter: string): Promise<MessageItem[]> {
     `${pathTo(box, 'messages')}${asked({ filter, select: SELECTED, top: '50' })}`,
     messageItem,
   );
+}
+
+/**
+ * Null where no sent copy is among them. A draft that a lost answer left beside it is removed: somebody might send it.
+ */
+async function noteSent(
+  box: Box,
+  letter: KnownLetter,
+  found: readonly MessageItem[],
+): Promise<KnownLetter | null> {
+  const sent = sentAmong(found);
+  if (sent === null) return null;
+  const noted = await save(box, { ...letter, state: 'seen-in-sent', sentId: sent.id });
+  await removeMessages(
+    box,
+    found.filter(({ isDraft }) => isDraft).map(({ id }) => id),
+  );
+  return noted;
 }
 
 function sentAmong(found: readonly MessageItem[]): MessageItem | null {

@@ -52,6 +52,33 @@ describe('Removing our copies', function () {
     assert.notEqual(await practice.ports.store.vault(practice.practice, ref), null);
   });
 
+  it('writes down until when an administrator could bring back what a mailbox only puts away', async () => {
+    const { ref } = await approved(practice);
+    const forgotten: string[] = [];
+    const ports = withPorts(practice.ports, {
+      mailboxes: (of) =>
+        new Proxy(practice.ports.mailboxes(of), {
+          get: (real, name: keyof Mailbox) => {
+            if (name === 'recoverableDays') return 14;
+            if (name === 'forget') return async (key: string) => void forgotten.push(key);
+            const own = real[name];
+            return typeof own === 'function' ? own.bind(real) : own;
+          },
+        }),
+    });
+    await removeCopies(ports, practice.practice, ref);
+    const lines = (await recordAt(practice, ref)).deletion?.lines ?? [];
+    const until = (kind: string) =>
+      new Set(
+        lines
+          .filter((line) => line.kind === kind && line.state === 'verified')
+          .map((line) => line.recoverableUntil),
+      );
+    assert.deepEqual(until('mailbox-message'), new Set([addDays(today(practice), 14)]));
+    assert.deepEqual(until('stored-file'), new Set([null]));
+    assert.ok(forgotten.length > 0);
+  });
+
   it('stops for a hold that was placed meanwhile, and goes on when it is released', async () => {
     const { ref } = await approved(practice);
     const reviewOn = addDays(today(practice), 30);

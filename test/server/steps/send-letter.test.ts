@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { askNewPractice } from '../../../server/steps/ask-new-practice.ts';
 import { closeRecord } from '../../../server/steps/close-record.ts';
 import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
+import { OutcomeOpen, OutcomeUnknown } from '../../../server/steps/mail-port.ts';
 import type { Ports } from '../../../server/steps/ports.ts';
 import { recordReceivingPractice } from '../../../server/steps/record-facts.ts';
 import { requestNotes } from '../../../server/steps/request-notes.ts';
@@ -96,6 +97,37 @@ describe('Letters', function () {
     assert.deepEqual(await write(), { due: 1, done: 0, skipped: 1, failed: 0 });
     assert.equal((await letters())[0]?.state, 'withdrawn');
     assert.deepEqual(await outgoing(practice), []);
+  });
+
+  describe('whose mailbox cannot say whether they were sent', () => {
+    const answering = (trouble: Error): Ports =>
+      withPorts(practice.ports, {
+        mailboxes: (of) => ({
+          ...practice.ports.mailboxes(of),
+          hasOutgoing: async () => false,
+          writeOutgoing: () => Promise.reject(trouble),
+        }),
+      });
+
+    it('wait while it may still tell, and are not counted as failed', async () => {
+      await does(practice, requestNotes, ref, SUPPLIER);
+      const counts = await write(answering(new OutcomeOpen('no answer came')));
+      assert.deepEqual(counts, { due: 1, done: 0, skipped: 1, failed: 0 });
+      const [letter] = await letters();
+      assert.deepEqual([letter?.state, letter?.trouble], ['sending', 'not-known-yet']);
+    });
+
+    it('are shown to a person once it cannot tell any more, and not written again by themselves', async () => {
+      await does(practice, requestNotes, ref, SUPPLIER);
+      assert.equal((await write(answering(new OutcomeUnknown('gone')))).failed, 1);
+      const [letter] = await letters();
+      assert.deepEqual(
+        [letter?.state, letter?.sentAt, letter?.trouble],
+        ['unknown', null, 'unknown-outcome'],
+      );
+      assert.deepEqual(await write(), { due: 0, done: 0, skipped: 0, failed: 0 });
+      assert.deepEqual(await outgoing(practice), []);
+    });
   });
 
   describe('after a crash', () => {
