@@ -70,6 +70,7 @@ describe('When a practice is configured', () => {
         backupRetentionDays: 35,
         closedDays: [],
         stubYears: 20,
+        readPageHeads: false,
         receivingReplyDays: 10,
         suppliers: [],
       },
