@@ -33,17 +33,20 @@ const SQUARE_MM = 3;
  * between two of them by chance may come out a pixel apart on a true copy. A square that differs is therefore asked
  * again at other sizes: there a true copy agrees, and what is wrong stays wrong.
  */
-const PROOF_DPI = [48, 57, 67, 75, 83];
+export const PROOF_DPI: readonly number[] = [48, 57, 67, 75, 83];
+/** Enough to see where a mark lies: its fields are far larger than letters. */
+export const MARKED_DPI: readonly number[] = [36, 48, 57];
 
 /** Null when a page cannot be painted. */
 export function compareSide(
   pdfium: Pdfium,
   side: Extract<Side, { kind: 'pages' }>,
   pages: Pages,
+  sizes = PROOF_DPI,
 ): SideSeen | null {
   const seen: SideSeen = { cells: side.cells.map(() => 255), beside: 255, footer: false };
   const least: Float64Array[] = [];
-  for (const dpi of PROOF_DPI) {
+  for (const dpi of sizes) {
     const open = side.cells.flatMap((_, cell) => (seen.cells[cell]! > MOST_DIFFERENT ? [cell] : []));
     if (open.length === 0 && seen.beside <= MOST_DIFFERENT) break;
     const wanted = open.length > 0 ? open : [0];

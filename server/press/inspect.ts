@@ -57,8 +57,8 @@ async function inspectOpen(
   };
 }
 
-/** PDFium keeps what it has met of a document; opened afresh now and then, it keeps nothing for long. */
-const OPEN_FOR = 100;
+/** PDFium keeps the data of every picture that it has met, so the document is opened afresh after so many pages. */
+const OPEN_FOR = 20;
 /** Pictures are decoded beside, on other threads, while PDFium reads the next pages here. */
 const AT_ONCE = 3;
 

@@ -13,6 +13,8 @@ export type ProofFile = {
   pageCount: number;
   real(): OpenPdf;
   marked(): OpenPdf;
+  /** So many bytes of pictures were read from it. */
+  hasRead(bytes: number): void;
   /** The same, read by ourselves; only ever to know what would be too much for PDFium to copy. */
   listing: PdfFile | null;
 };
@@ -46,9 +48,6 @@ export function openForProof(
   return { parts: opened.slice(0, -1), pack: opened.at(-1)!, marks, close };
 }
 
-/** PDFium keeps what it has met of a document, so it is opened afresh now and then: memory stays where it is. */
-const OPEN_FOR = 64;
-
 function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): void }) | PressRefusal {
   const first = openPdf(pdfium, source);
   if (isRefusal(first)) return first;
@@ -59,6 +58,10 @@ function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): v
     real: real.get,
     marked: marked.get,
     listing: listingOf(source),
+    hasRead: (bytes) => {
+      real.hasRead(bytes);
+      marked.hasRead(bytes);
+    },
     close: () => {
       real.close();
       marked.close();
@@ -66,22 +69,32 @@ function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): v
   };
 }
 
+/** PDFium keeps the data of every picture that it has met, so a document is opened afresh before that is much. */
+const MOST_KEPT = 4 * 1024 * 1024;
+const MOST_USES = 200;
+
 function reopening(pdfium: Pdfium, source: ByteSource, first: OpenPdf | null) {
   let open = first;
-  let uses = 0;
+  let [uses, kept] = [0, 0];
   const close = () => {
     open?.close();
     open = null;
   };
   const get = () => {
-    if (uses >= OPEN_FOR) close();
-    uses = open ? uses + 1 : 0;
-    const now = open ?? openPdf(pdfium, source);
-    if (isRefusal(now)) throw new Error('a document that was open cannot be opened again');
-    open = now;
-    return now;
+    if (uses >= MOST_USES || kept >= MOST_KEPT) close();
+    if (open) {
+      uses += 1;
+      return open;
+    }
+    const opened = openPdf(pdfium, source);
+    if (isRefusal(opened)) throw new Error('a document that was open cannot be opened again');
+    [open, uses, kept] = [opened, 0, 0];
+    return opened;
   };
-  return { get, close };
+  const hasRead = (bytes: number) => {
+    kept += bytes;
+  };
+  return { get, hasRead, close };
 }
 
 function listingOf(source: ByteSource): PdfFile | null {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bytesInMemory } from './bytes/byte-source.ts';
-import { drawnOn, rawBytes } from './engine/drawn-pictures.ts';
+import { drawnOn, pixelSize, rawBytes, rawSize } from './engine/drawn-pictures.ts';
 import { type OpenPdf, withPage } from './engine/open-pdf.ts';
 import { copyOfPage } from './engine/page-copy.ts';
 import type { Pdfium } from './engine/pdfium.ts';
@@ -14,20 +14,20 @@ import { Odd, PdfName, PdfRef, PdfStream, PdfString, type PdfValue } from './pdf
  */
 export type DrawnPicture = { raw: Buffer; said: string; isStencil: boolean };
 
-/** In drawing order; null when it cannot be said for every one, and then only painting tells. */
-export function drawnPictures(pdfium: Pdfium, pdf: OpenPdf, index: number): DrawnPicture[] | null {
+/** Pictures in drawing order. `others`: the page shows something besides, which only painting can compare. */
+export type DrawnPage = { pictures: DrawnPicture[]; others: boolean };
+
+/** Null when it cannot be said for every picture, and then only painting tells. */
+export function drawnPictures(pdfium: Pdfium, pdf: OpenPdf, index: number): DrawnPage | null {
   return withPage(pdfium, pdf, index, (page) => {
-    const { pictures } = drawnOn(pdfium, page);
-    if (pictures.length === 0 || pictures.length > MOST) return pictures.length === 0 ? [] : null;
-    const copy = copyOfPage(pdfium, pdf, index);
-    return (
-      copy &&
-      describeAll(
-        pdfium,
-        copy,
-        pictures.map(({ object }) => object),
-      )
-    );
+    const { pictures: drawn, others } = drawnOn(pdfium, page);
+    const pictures = drawn.map(({ object }) => object);
+    if (pictures.length === 0) return { pictures: [], others };
+    if (pictures.length > MOST) return null;
+    const about = pictures.reduce((sum, picture) => sum + rawSize(pdfium, picture), 0);
+    const copy = copyOfPage(pdfium, pdf, index, about);
+    const described = copy && describeAll(pdfium, copy, pictures);
+    return described && { pictures: described, others };
   });
 }
 
@@ -63,17 +63,26 @@ function describeAll(pdfium: Pdfium, copy: Uint8Array, pictures: readonly number
   }
 }
 
-/** The streams of the copy that are this drawn picture. A picture within the contents has none. */
+/**
+ * The streams of the copy that are this drawn picture: of its size in pixels and in bytes, and where that leaves a
+ * choice, of its very bytes. A picture within the contents has none.
+ */
 function sameStreams(
   pdfium: Pdfium,
   picture: number,
   copy: Uint8Array,
   streams: readonly PdfStream[],
 ): PdfStream[] {
-  const raw = rawBytes(pdfium, picture);
-  return streams.filter(
-    ({ at, length }) => length === raw.length && raw.equals(copy.subarray(at, at + length)),
+  const [length, size] = [rawSize(pdfium, picture), pixelSize(pdfium, picture)];
+  const alike = streams.filter(
+    (stream) =>
+      stream.length === length &&
+      stream.dict.get('Width') === size.width &&
+      stream.dict.get('Height') === size.height,
   );
+  if (alike.length < 2) return alike;
+  const raw = rawBytes(pdfium, picture);
+  return alike.filter((stream) => raw.equals(copy.subarray(stream.at, stream.at + stream.length)));
 }
 
 function isPicture(file: PdfFile, subtype: PdfValue | undefined): boolean {

@@ -42,9 +42,25 @@ export function drawnOn(pdfium: Pdfium, page: number): Drawn {
   return drawn;
 }
 
+/** How long a picture's data is as it lies in the file; nothing of it is read. */
+export function rawSize(pdfium: Pdfium, picture: number): number {
+  return pdfium.api.FPDFImageObj_GetImageDataRaw(picture, 0, 0);
+}
+
+export function pixelSize(pdfium: Pdfium, picture: number): { width: number; height: number } {
+  const { api } = pdfium;
+  return pdfium.withRoom(8, (at) => {
+    api.FPDFImageObj_GetImagePixelSize(picture, at, at + 4);
+    return {
+      width: api.pdfium.getValue(at, 'i32') >>> 0,
+      height: api.pdfium.getValue(at + 4, 'i32') >>> 0,
+    };
+  });
+}
+
 /** A picture's data as it lies in the file, its filters not undone (but decrypted). */
 export function rawBytes(pdfium: Pdfium, picture: number): Buffer {
-  const size = pdfium.api.FPDFImageObj_GetImageDataRaw(picture, 0, 0);
+  const size = rawSize(pdfium, picture);
   if (size === 0) return Buffer.alloc(0);
   return pdfium.withRoom(size, (at) => {
     pdfium.api.FPDFImageObj_GetImageDataRaw(picture, at, size);

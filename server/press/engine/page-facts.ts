@@ -1,5 +1,5 @@
 import type { PictureCodec } from '../../steps/press-port.ts';
-import { drawnOn, type Matrix, rawBytes } from './drawn-pictures.ts';
+import { drawnOn, type Matrix, pixelSize, rawBytes, rawSize } from './drawn-pictures.ts';
 import { type OpenPdf, withPage } from './open-pdf.ts';
 import type { Pdfium } from './pdfium.ts';
 
@@ -92,20 +92,15 @@ function countAnnotations(pdfium: Pdfium, page: number): number {
 }
 
 function pictureFacts(pdfium: Pdfium, picture: number, matrix: Matrix, mostRaw: number): PictureFacts {
-  const { api } = pdfium;
-  const [width = 0, height = 0] = pdfium.withRoom(8, (at) => {
-    api.FPDFImageObj_GetImagePixelSize(picture, at, at + 4);
-    return [at, at + 4].map((one) => api.pdfium.getValue(one, 'i32') >>> 0);
-  });
-  const filters = api.FPDFImageObj_GetImageFilterCount(picture);
-  const size = api.FPDFImageObj_GetImageDataRaw(picture, 0, 0);
+  const { width, height } = pixelSize(pdfium, picture);
+  const filters = pdfium.api.FPDFImageObj_GetImageFilterCount(picture);
   return {
     width,
     height,
     matrix,
     codec: codecOf(pdfium, picture, filters),
     filters,
-    raw: size <= mostRaw ? rawBytes(pdfium, picture) : Buffer.alloc(0),
+    raw: rawSize(pdfium, picture) <= mostRaw ? rawBytes(pdfium, picture) : Buffer.alloc(0),
   };
 }
 
