@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PlaceFor, PressRefusal, SealedPlace, SourceAt } from '../steps/press-port.ts';
 import { refusal } from './limits.ts';
@@ -12,7 +12,7 @@ export type HandedOver = {
   blobs: Uint8Array[];
   /** Open in this process, for the child to inherit: the first becomes FIRST_DESCRIPTOR there. */
   descriptors: number[];
-  /** Of all sources whose length is known here; sealed ones are the child's to measure. */
+  /** Of all sources together; of sealed ones with their seals. */
   bytes: number;
   /** What was written is whole: it gets the name that was wanted. Without this nothing of it stays. */
   accept(): Promise<PressRefusal | null>;
@@ -61,7 +61,10 @@ class Going {
   #written: { beside: string; wanted: string } | null = null;
 
   async source(source: SourceAt): Promise<LiesAt> {
-    if ('sealed' in source) return sealedSent(source.sealed);
+    if ('sealed' in source) {
+      this.bytes += (await stat(source.sealed.path)).size;
+      return sealedSent(source.sealed);
+    }
     if ('bytes' in source) {
       this.bytes += source.bytes.length;
       return { blob: this.blobs.push(source.bytes) - 1 };

@@ -160,6 +160,7 @@ describe('The press in its child', () => {
         made.volumes[0]?.sha256,
         'wherever it is made, it is the same',
       );
+      assert.equal(codeOf(await createPress({ maxBytes: 1000 }).inspect(source)), 'too-big');
       const spoilt = readFileSync(join(folder, 'part'));
       spoilt[spoilt.length >> 1]! ^= 1;
       writeFileSync(join(folder, 'part'), spoilt);
