@@ -3,7 +3,16 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-const BUNDLED = new Set(['express', 'express-rate-limit', 'helmet', 'kysely', 'zod']);
+const BUNDLED = new Set([
+  'express',
+  'express-rate-limit',
+  'helmet',
+  'kysely',
+  'zod',
+  'pdf-lib',
+  '@pdf-lib/fontkit',
+  'qrcode',
+]);
 
 // Built aside and moved into place, so that a build that fails leaves the last one that worked.
 const aside = join('node_modules', `.onward-build-${process.pid}`);
@@ -18,7 +27,8 @@ try {
 }
 
 /**
- * What every start needs goes into the bundle, because hundreds of small files take half a second to find. All other
+ * What every start needs, or every volume of a pack, goes into the bundle, because hundreds of small files take half a
+ * second to find. All other
  * packages stay outside: Node loads each when it is first needed, the WebAssembly of PDFium and SQLite among them.
  */
 async function buildServer() {

@@ -2,6 +2,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
+/** As in `tools/build.mjs`: many small files take longer to find than to run. */
+const BUNDLED = new Set(['pdf-lib', '@pdf-lib/fontkit', 'qrcode']);
+
 /**
  * Bundles the programs that race, ours and the pdf-lib peer, as `tools/build.mjs` bundles the server: packages stay
  * outside and are loaded when they are first needed. They are put under node_modules, where they find them.
@@ -21,7 +24,7 @@ export async function bundlePrograms(programs: Record<string, string>): Promise<
     target: 'node20',
     format: 'esm',
     outExtension: { '.js': '.mjs' },
-    external: Object.keys(dependencies),
+    external: Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
     logLevel: 'warning',
   });
   return (name) => join(outdir, `${name}.mjs`);
