@@ -28,8 +28,8 @@ try {
 
 /**
  * What every start needs, or every volume of a pack, goes into the bundle, because hundreds of small files take half a
- * second to find. All other
- * packages stay outside: Node loads each when it is first needed, the WebAssembly of PDFium and SQLite among them.
+ * second to find. All other packages stay outside: Node loads each when it is first needed, the WebAssembly of PDFium
+ * and SQLite among them.
  */
 async function buildServer() {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
