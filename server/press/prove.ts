@@ -61,5 +61,5 @@ function proveOpen(
 }
 
 function notProven(message: string): PressRefusal {
-  return refusal('not-proven', `${message} No pack was made.`);
+  return refusal('not-proven', message);
 }

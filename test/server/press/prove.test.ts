@@ -52,15 +52,15 @@ describe('The proof', () => {
         this.timeout(180_000);
         const folder = await mkdtemp(join(tmpdir(), 'proof-'));
         try {
-          const scans = await makeScans({ pages: 90, seed: 40 + layout.cards, folder });
+          const scans = await makeScans({ pages: 60, seed: 40 + layout.cards, folder });
           const parts = scans.parts.map(({ file }) => bytesInFile(join(folder, file)));
           const files = parts.map((part) => readPdf(part, LIMITS));
           const plan = planFor(files, layout);
           const proof = await proven(pdfium, parts, await volumeOf(files, plan), plan);
           for (const part of parts) part.close();
           assert.ok(typeof proof === 'object', String(proof));
-          assert.equal(proof.pagesCompared, 90);
-          assert.ok(proof.picturesIdentical > 75, `only ${proof.picturesIdentical} are the same bytes`);
+          assert.equal(proof.pagesCompared, 60);
+          assert.ok(proof.picturesIdentical > 50, `only ${proof.picturesIdentical} are the same bytes`);
         } finally {
           await rm(folder, { recursive: true });
         }
