@@ -44,7 +44,7 @@ export function PaperChoice({ paper, acting }: { paper: PaperView; acting: Actin
       <div class="paper" role="status">
         {choice ? (
           <>
-            <p class="sheets">
+            <p class="paper-words">
               <strong>{choice.words}</strong>
             </p>
             {choice.noteWords === null ? null : <p class="hint">{choice.noteWords}</p>}
