@@ -16,7 +16,11 @@ export function walkWhole(pdf: PdfFile): number[] {
     if (pdf.page(page).contents.length > 1) throw new Odd('odd', cannotBeUnpacked(page));
     spoilt.add(page + 1);
   });
-  for (let index = 0; index < pdf.pageCount; index++) walker(pdf.page(index), index);
+  for (let index = 0; index < pdf.pageCount; index++) {
+    const page = pdf.page(index);
+    if (page.contents.length > MOST_STREAMS) throw new Odd('too-big', inTooManyPieces(index));
+    walker(page, index);
+  }
   return [...spoilt];
 }
 
@@ -40,6 +44,11 @@ export function walkMended(pdf: PdfFile, { spoilt }: { spoilt: boolean }): void 
   );
   for (let index = 0; index < pdf.pageCount; index++) walker(pdf.page(index), index);
 }
+
+/** Contents of one page: they are joined, and a page may name one stream again and again. */
+const MOST_STREAMS = 1000;
+const inTooManyPieces = (page: number) =>
+  `Page ${page + 1} is drawn in more pieces than a page of a record can be.`;
 
 const cannotBeUnpacked = (page: number) => `What page ${page + 1} shows cannot be unpacked.`;
 
