@@ -16,8 +16,8 @@ const USAGE =
   'onward press PART.pdf… --out PACK.pdf [--nhs-number N] [--name NAME] [--dob DATE]\n             [--duplex | --single] [--max-sheets N] [--drop-blanks] [--cards 1|2|4] [--json]';
 const HELP = `Makes the pack to print: a cover, every page of every part in order on A4, the patient and "side n of N" on
 every side, and a closing list. Each printed side is compared with the scan before the pack is written; a
-pack that differs is never kept, and Ctrl-C leaves nothing behind. Parts are taken in the order of the part numbers in their names, where
-every name has one, else in the order given. Nothing is kept but the pack.
+pack that differs is never kept, and Ctrl-C leaves nothing behind. Parts are taken in the order of the part
+numbers in their names, where every name has one, else in the order given. Nothing is kept but the pack.
 
   --out PACK.pdf      where the pack goes. If it needs several volumes: PACK-1-of-2.pdf, PACK-2-of-2.pdf.
                       A file that is there already is not overwritten.
