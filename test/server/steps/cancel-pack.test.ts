@@ -76,6 +76,7 @@ describe('Stopping a pack that is on the way', function () {
       },
     });
     await jobSweep(ports, practice.practice);
+    now();
     const answer = codeOf(await stopping);
     const { pack } = await recordAt(practice, ref);
     assert.equal(answer, pack ? 'already' : 'ok');
