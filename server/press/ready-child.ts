@@ -6,6 +6,9 @@ import { startChild } from './run-in-child.ts';
 /** How long a child waits for a task before it is let go: as long as a person looks at one page of a strip. */
 const WAITS_MS = 15_000;
 
+/** Starting a process holds this one up for some 20 ms, so a second is not started in the same breath. */
+const SOON_MS = 50;
+
 /**
  * Keeps one child started ahead, because starting costs more than looking at a small scan. Each still does one task and
  * ends. A child that waits holds up nothing: it does not keep this process alive, and goes when its input closes.
@@ -27,6 +30,15 @@ export function readyChild(limits: PressLimits): { take(): ChildProcess } {
     tooLong.unref();
     ready = { child, tooLong };
   };
+  let coming = false;
+  const prepareSoon = () => {
+    if (coming) return;
+    coming = true;
+    setTimeout(() => {
+      coming = false;
+      if (ready === null) prepare();
+    }, SOON_MS).unref();
+  };
   return {
     take: () => {
       const found = ready;
@@ -34,7 +46,7 @@ export function readyChild(limits: PressLimits): { take(): ChildProcess } {
       if (found) clearTimeout(found.tooLong);
       const child = found?.child ?? startChild(limits);
       hold(child, true);
-      prepare();
+      prepareSoon();
       return child;
     },
   };
