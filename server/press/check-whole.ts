@@ -27,15 +27,15 @@ export function walkWhole(pdf: PdfFile): number[] {
 /**
  * The same for a copy that was made by mending: there, a picture that is referred to and is not there was lost, and a
  * stream that cannot be unpacked was changed. The standard takes the first for null, and renderers pass over both in
- * silence. `spoilt` says that the scan itself was sound but for such contents. Throws Odd.
+ * silence. Throws Odd.
  */
-export function walkMended(pdf: PdfFile, { spoilt }: { spoilt: boolean }): void {
+export function walkMended(pdf: PdfFile): void {
   const walker = walkerOf(
     pdf,
     (stream, { page, contents }) => {
       const most = contents ? MOST_CONTENTS : MOST_PICTURE;
       const packed = contents || hasOnly(pdf, stream, LOSSLESS);
-      if (!spoilt && packed && !unpacks(pdf, stream, most)) throw new Odd('odd', cannotBeUnpacked(page));
+      if (packed && !unpacks(pdf, stream, most)) throw new Odd('odd', cannotBeUnpacked(page));
     },
     ({ page, under }) => {
       if (PICTURES.has(under))

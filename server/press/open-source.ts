@@ -3,6 +3,7 @@ import { pagesInWords } from '../wording/cover-words.ts';
 import { refuseByBytes, withoutPadding } from './byte-checks.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
 import { walkWhole } from './check-whole.ts';
+import { drawNotes } from './draw-notes.ts';
 import { openPdf } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { showsSomething } from './engine/shows-something.ts';
@@ -51,13 +52,21 @@ export async function openSource(
   const unfit = refuseByBytes(file);
   if (unfit) return unfit;
   const source = withoutPadding(file);
+  const opened = await opening(start, source, options);
+  return isRefusal(opened) || !options.draw ? opened : drawNotes(await start(), opened, options);
+}
+
+async function opening(
+  start: () => Promise<Pdfium>,
+  source: ByteSource,
+  options: OpenOptions,
+): Promise<OpenedSource | PressRefusal> {
   const strict = readStrictly(source, options);
   if (strict instanceof Odd)
     return MAY_BE_RESCUED.has(strict.code)
       ? rescue(await start(), source, { ...options, odd: strict })
       : refusedFor(strict);
   const rescued = strict.spoilt.length > 0 ? await spoiltPages(start, source, strict.spoilt) : null;
-  if (options.draw) return rescue(await start(), source, { ...options, odd: null, rescued });
   return { pdf: strict.pdf, bytes: source, rescued, encrypted: false, close: () => undefined };
 }
 

@@ -4,6 +4,7 @@ import { type Marks, makeMarks } from './engine/marks.ts';
 import { type OpenPdf, openPdf } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { isRefusal, refusal } from './limits.ts';
+import { withOwnResources } from './own-resources.ts';
 import type { PdfFile } from './pdf/pdf-file.ts';
 import { readPdf } from './pdf/read-pdf.ts';
 import { Odd } from './pdf/values.ts';
@@ -26,10 +27,12 @@ export type ProofFiles = {
   close(): void;
 };
 
+/** `printed` are the pages of each part that the volume shows; only those will be asked for. */
 export function openForProof(
   pdfium: Pdfium,
   parts: readonly ByteSource[],
   pack: ByteSource,
+  printed: readonly (readonly number[])[],
 ): ProofFiles | PressRefusal {
   const opened: (ProofFile & { close(): void })[] = [];
   const marks = makeMarks(pdfium);
@@ -37,8 +40,8 @@ export function openForProof(
     for (const file of opened) file.close();
     marks.close();
   };
-  for (const source of [...parts, pack]) {
-    const file = openFile(pdfium, source);
+  for (const [at, source] of [...parts, pack].entries()) {
+    const file = openFile(pdfium, source, printed[at] ?? []);
     if (isRefusal(file)) {
       close();
       return source === pack ? refusal('not-proven', 'The finished pack cannot be opened.') : file;
@@ -48,7 +51,13 @@ export function openForProof(
   return { parts: opened.slice(0, -1), pack: opened.at(-1)!, marks, close };
 }
 
-function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): void }) | PressRefusal {
+function openFile(
+  pdfium: Pdfium,
+  file: ByteSource,
+  printed: readonly number[],
+): (ProofFile & { close(): void }) | PressRefusal {
+  const listing = listingOf(file);
+  const source = readyForNotes(file, listing, printed);
   const first = openPdf(pdfium, source);
   if (isRefusal(first)) return first;
   const real = reopening(pdfium, source, first);
@@ -57,7 +66,7 @@ function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): v
     pageCount: first.pageCount,
     real: real.get,
     marked: marked.get,
-    listing: listingOf(source),
+    listing,
     hasRead: (bytes) => {
       real.hasRead(bytes);
       marked.hasRead(bytes);
@@ -67,6 +76,16 @@ function openFile(pdfium: Pdfium, source: ByteSource): (ProofFile & { close(): v
       marked.close();
     },
   };
+}
+
+/** PDFium draws the notes of these pages in before they are painted, and must not lose the rest of them by it. */
+function readyForNotes(file: ByteSource, listing: PdfFile | null, printed: readonly number[]): ByteSource {
+  try {
+    return listing ? withOwnResources(file, listing, printed) : file;
+  } catch (error) {
+    if (error instanceof Odd) return file;
+    throw error;
+  }
 }
 
 /** PDFium keeps the data of every picture that it has met, so a document is opened afresh before that is much. */

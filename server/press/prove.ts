@@ -29,13 +29,18 @@ export type VolumeToProve = {
  */
 export async function proveVolume(wanted: VolumeToProve): Promise<VolumeProof | PressRefusal> {
   const pdfium = await (wanted.start ?? startPdfium)();
-  const files = openForProof(pdfium, wanted.parts, wanted.pack);
+  const files = openForProof(pdfium, wanted.parts, wanted.pack, printedPages(wanted));
   if (isRefusal(files)) return files;
   try {
     return proveOpen(pdfium, files, wanted);
   } finally {
     files.close();
   }
+}
+
+function printedPages({ parts, volume }: VolumeToProve): number[][] {
+  const cells = volume.sides.flatMap((side) => (side.kind === 'pages' ? side.cells : []));
+  return parts.map((_, at) => cells.flatMap(({ part, page }) => (part === at ? [page] : [])));
 }
 
 function proveOpen(

@@ -3,7 +3,6 @@ import type { ByteSource } from './bytes/byte-source.ts';
 import { scratchBytes } from './bytes/scratch-bytes.ts';
 import { changedAsText } from './changed-as-text.ts';
 import { walkMended } from './check-whole.ts';
-import { flattenAnnotations } from './engine/annotations.ts';
 import { type OpenPdf, openPdf, savePlainInto } from './engine/open-pdf.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { showsSomething } from './engine/shows-something.ts';
@@ -13,11 +12,8 @@ import type { PdfFile } from './pdf/pdf-file.ts';
 import { readPdf } from './pdf/read-pdf.ts';
 import { Odd } from './pdf/values.ts';
 
-/**
- * `odd` is why the strict reader would not take the file; null when it did, and only the notes are to be drawn: then
- * `rescued` is what is known of it already.
- */
-export type RescueOptions = OpenOptions & ({ odd: Odd } | { odd: null; rescued: Rescued | null });
+/** `odd` is why the strict reader would not take the file. */
+export type RescueOptions = OpenOptions & { odd: Odd };
 
 /**
  * Has PDFium read a file that the strict reader refuses, write it out plainly, and reads that copy strictly. Nothing
@@ -30,7 +26,7 @@ export function rescue(
   options: RescueOptions,
 ): OpenedSource | PressRefusal {
   const { odd } = options;
-  const changed = odd?.code === 'odd' && changedAsText(source);
+  const changed = odd.code === 'odd' && changedAsText(source);
   const from = changed ? CHANGED : openPdf(pdfium, source, options.password);
   if (isRefusal(from)) return from;
   try {
@@ -49,11 +45,8 @@ function copied(pdfium: Pdfium, from: OpenPdf, options: RescueOptions): OpenedSo
   const { pageCount } = from;
   if (pageCount === 0) return refusal('damaged', 'The file holds no pages that can be read.');
   if (pageCount > options.maxPages) return tooManyPages(pageCount, options.maxPages);
-  const undrawn = options.draw ? drawNotes(pdfium, from, options) : null;
-  if (undrawn !== null) return refusal('damaged', `The notes on page ${undrawn} cannot be drawn.`);
-  const rescued = options.odd ? rescuedHow(from, options.odd) : options.rescued;
-  if (options.odd && rescued?.how === 'repaired')
-    rescued.pagesWithNothing = pagesWithNothing(pdfium, from, options);
+  const rescued = rescuedHow(from, options.odd);
+  if (rescued?.how === 'repaired') rescued.pagesWithNothing = pagesWithNothing(pdfium, from, options);
   const scratch = scratchBytes();
   savePlainInto(pdfium, from, scratch);
   const bytes = scratch.source();
@@ -70,15 +63,6 @@ function rescuedHow({ encrypted, repaired }: OpenPdf, odd: Odd): Rescued | null 
   return { how: 'repaired', why: odd.message, pagesWithNothing: [] };
 }
 
-/** The first page, from 1, whose notes could not be drawn; null when all were. */
-function drawNotes(pdfium: Pdfium, from: OpenPdf, { tell }: RescueOptions): number | null {
-  for (let index = 0; index < from.pageCount; index++) {
-    if (!flattenAnnotations(pdfium, from, index)) return index + 1;
-    tell?.(index + 1, from.pageCount, 'drawing the notes');
-  }
-  return null;
-}
-
 function pagesWithNothing(pdfium: Pdfium, from: OpenPdf, { tell }: RescueOptions): number[] {
   const found: number[] = [];
   for (let index = 0; index < from.pageCount; index++) {
@@ -88,15 +72,11 @@ function pagesWithNothing(pdfium: Pdfium, from: OpenPdf, { tell }: RescueOptions
   return found;
 }
 
-function readCopy(
-  copy: ByteSource,
-  pageCount: number,
-  { maxPages, ...options }: RescueOptions,
-): PdfFile | PressRefusal {
+function readCopy(copy: ByteSource, pageCount: number, { maxPages }: RescueOptions): PdfFile | PressRefusal {
   try {
     const pdf = readPdf(copy, { maxPages });
     if (pdf.pageCount !== pageCount) return refusal('damaged', miscounted(pageCount, pdf.pageCount));
-    walkMended(pdf, { spoilt: options.odd === null && options.rescued !== null });
+    walkMended(pdf);
     return pdf;
   } catch (error) {
     if (!(error instanceof Odd)) throw error;

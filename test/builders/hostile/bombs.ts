@@ -40,13 +40,13 @@ export function xrefStreamBomb(): Uint8Array {
   }));
 }
 
-const packedRows = (rows: Buffer) => ({ data: deflateSync(rows), filter: flate(1) });
+export const packedRows = (rows: Buffer) => ({ data: deflateSync(rows), filter: flate(1) });
 
 /**
  * A document whose index is a stream (ISO 32000-1, 7.5.8). The first object is number 5 when it holds object 1 packed,
  * as `packedAt` says: type 2 and its place.
  */
-function withXrefStream(
+export function withXrefStream(
   objects: readonly PdfObject[],
   packedAt: readonly [number, number] | null,
   pack: (rows: Buffer) => { data: Buffer; filter: string },

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { type PdfObject, pdfOf } from '../pdfs.ts';
+import { packedRows, withXrefStream } from './bombs.ts';
 import {
   BOX,
   CATALOGUE,
@@ -164,4 +165,16 @@ export function contentsBreakOff(): Uint8Array {
   const packed = deflateSync(long);
   const content = { dict: '/Filter /FlateDecode', stream: packed.subarray(0, packed.length / 2) };
   return pdfOf([CATALOGUE, tree([3, 5]), page(4), drawn('page one'), page(6), content]);
+}
+
+/** A page that takes its font from the tree above it, and has a note that only a renderer can draw. */
+export function inheritsAndHasANote(index: 'table' | 'stream'): Uint8Array {
+  const note = '<< /Type /Annot /Subtype /Square /F 4 /Rect [200 60 300 160] /C [1 0 0] /IC [0 0 1] >>';
+  const objects = [
+    CATALOGUE,
+    `<< /Type /Pages /Kids [3 0 R] /Count 1 /Resources << ${FONT.replace('Helvetica', 'Courier')} >> >>`,
+    `<< /Type /Page /Parent 2 0 R ${BOX} /Contents 4 0 R /Annots [${note}] >>`,
+    drawn('written in the font of all'),
+  ];
+  return index === 'table' ? pdfOf(objects) : withXrefStream(objects, null, packedRows);
 }

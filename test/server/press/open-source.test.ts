@@ -8,7 +8,7 @@ import * as damage from '../../builders/hostile/damage.ts';
 import { onePage, twoPages } from '../../builders/hostile/plain-parts.ts';
 import * as structure from '../../builders/hostile/structure.ts';
 import { lockedPdf, makeLockedPdf, type OldLock } from '../../builders/locked-pdf.ts';
-import { textOfEach } from './jobs.ts';
+import { coloursAt, textOfEach } from './jobs.ts';
 
 describe('Opening a scan', () => {
   let started = 0;
@@ -174,6 +174,32 @@ describe('Opening a scan', () => {
     assert.equal(found.rescued, null);
     assert.equal(found.pdf.page(0).dict.has('Annots'), false);
     assert.match(Buffer.from(found.bytes.read(0, found.bytes.size)).toString('latin1'), /\/Subtype\s*\/Form/);
+  });
+
+  for (const index of ['table', 'stream'] as const)
+    it(`When a page inherits its font (index: ${index}) and its notes are drawn, the font is not lost`, async () => {
+      const { pdf, bytes, rescued } = await opened(structure.inheritsAndHasANote(index), { draw: true });
+      assert.equal(rescued, null);
+      const fonts = pdf.follow(pdf.page(0).resources.get('Font'));
+      assert.deepEqual(fonts instanceof Map && [...fonts.keys()], ['F1']);
+      assert.equal(pdf.page(0).dict.has('Annots'), false);
+      const whole = bytes.read(0, bytes.size).slice();
+      assert.deepEqual(
+        coloursAt(pdfium, whole, 0, [
+          [88, 140],
+          [30, 50],
+        ]),
+        ['blue', 'red'],
+      );
+      assert.match(textOfEach(pdfium, whole).join(), /written in the font of all/);
+    });
+
+  it('When an encrypted file has notes to draw, it is decrypted first and both are said and done', async () => {
+    const locked = await makeLockedPdf(structure.inheritsAndHasANote('table'), '');
+    const found = await opened(locked, { draw: true });
+    assert.equal(found.rescued?.how, 'decrypted');
+    assert.equal(found.pdf.page(0).dict.has('Annots'), false);
+    assert.match(words(found).join(), /written in the font of all/);
   });
 
   it('When inspection mended it, it is mended again; when not, it is not read through once more', async () => {
