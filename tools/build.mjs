@@ -2,17 +2,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-
-const BUNDLED = new Set([
-  'express',
-  'express-rate-limit',
-  'helmet',
-  'kysely',
-  'zod',
-  'pdf-lib',
-  '@pdf-lib/fontkit',
-  'qrcode',
-]);
+import { forNode } from './for-node.mjs';
 
 // Built aside and moved into place, so that a build that fails leaves the last one that worked.
 const aside = join('node_modules', `.onward-build-${process.pid}`);
@@ -26,28 +16,12 @@ try {
   rmSync(aside, { recursive: true, force: true });
 }
 
-/**
- * What every start needs, or every volume of a pack, goes into the bundle, because hundreds of small files take half a
- * second to find. All other packages stay outside: Node loads each when it is first needed, the WebAssembly of PDFium
- * and SQLite among them.
- */
 async function buildServer() {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   await build({
+    ...forNode(),
     entryPoints: { main: 'server/main.ts', 'press-child': 'server/press/child.ts' },
     outdir: aside,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    external: Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
-    // Express is CommonJS and asks for Node's own modules by require, which a module does not have.
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-    },
     sourcemap: true,
-    logLevel: 'warning',
   });
 }
 
