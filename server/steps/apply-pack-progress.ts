@@ -53,6 +53,34 @@ export function filesOf(progress: PackProgress | null): string[] {
   return progress.making === null ? made : [...made, progress.making];
 }
 
+/** The one job that makes a record's pack: asking twice makes one. */
+export function packJobKey(ref: string): string {
+  return `prepare-pack:${ref}`;
+}
+
+/**
+ * Takes back a pack that waits or is being made, and with it the links of what was finished of it. Null where none is
+ * on the way; else the files, to be removed when the transaction stands.
+ */
+export async function takePackBack(tx: StoreWriter, practice: string, ref: string): Promise<string[] | null> {
+  const job = await tx.takeBackJob(practice, packJobKey(ref));
+  if (job === null) return null;
+  const files = filesOf(progressOf(job));
+  await unlinkFiles(tx, files);
+  return files;
+}
+
+/** After `takePackBack`: nobody presses it any more, and nothing of it stays. */
+export async function dropPack(
+  { files, work }: Pick<Ports, 'files' | 'work'>,
+  ref: string,
+  made: readonly string[],
+): Promise<void> {
+  await work.stop(ref);
+  work.clear(ref);
+  await removeFiles({ files }, made);
+}
+
 /** Lets go of them in the transaction that ends the job; the files themselves go after it, with `removeFiles`. */
 export async function unlinkFiles(tx: StoreWriter, fileIds: readonly string[]): Promise<void> {
   for (const fileId of fileIds) await tx.unlinkFile(fileId);

@@ -5,7 +5,7 @@ import { refuse, wrongRole, wrongStage } from '../../core/refusals.ts';
 import { ROUTE_RULES } from '../../core/routes.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands } from './apply-commands.ts';
-import { filesOf, progressOf, removeFiles, unlinkFiles } from './apply-pack-progress.ts';
+import { dropPack, packJobKey, takePackBack } from './apply-pack-progress.ts';
 import type { Ports } from './ports.ts';
 
 /** Asks the press for a reprint pack. It is made by a job, because it takes minutes; asking twice makes one. */
@@ -25,7 +25,7 @@ export async function askForPack(
         jobId: ports.ids.id(),
         practice: record.practice,
         kind: 'prepare-pack',
-        dedupeKey: jobKey(record.ref),
+        dedupeKey: packJobKey(record.ref),
         payload: { ref: record.ref, duplex, dropBlanks, cards },
       });
     },
@@ -40,25 +40,19 @@ export async function askForPack(
  * nothing stays. Refused where no pack is on the way, because it was finished or stopped meanwhile.
  */
 export async function cancelPack(ports: Ports, actor: Actor, target: Target): Promise<Applied> {
-  let taken = false;
-  let files: string[] = [];
+  let files: string[] | null = null;
   const applied = await applyCommands(
     ports,
     actor,
     { ...target, version: null },
     () => mayNotCancel(actor) ?? [],
     async ({ tx }) => {
-      const job = await tx.takeBackJob(target.practice, jobKey(target.ref));
-      taken = job !== null;
-      files = filesOf(job && progressOf(job));
-      await unlinkFiles(tx, files);
+      files = await takePackBack(tx, target.practice, target.ref);
     },
   );
   if (!applied.ok) return applied;
-  if (!taken) return NOTHING_TO_CANCEL;
-  await ports.work.stop(target.ref);
-  ports.work.clear(target.ref);
-  await removeFiles(ports, files);
+  if (files === null) return NOTHING_TO_CANCEL;
+  await dropPack(ports, target.ref, files);
   return applied;
 }
 
@@ -67,10 +61,6 @@ const NOTHING_TO_CANCEL = refuse(
   'No pack is being prepared for this record.',
   'Load the record again: the pack may be ready.',
 );
-
-function jobKey(ref: string): string {
-  return `prepare-pack:${ref}`;
-}
 
 /** Whoever may ask for a pack may take it back, wherever the record stands by now. */
 function mayNotCancel({ role }: Actor): Refusal | null {

@@ -1,3 +1,4 @@
+import type { MachineSigns } from '../../core/machine-answer.ts';
 import type { AttachmentFacts, MailFacts } from '../../core/recognition.ts';
 
 export type MailHandle = { key: string; place: string };
@@ -54,6 +55,8 @@ export type ReadMail = {
   sentAt: string | null;
   /** What our own X-Onward-Id header says. Compare it with the outbox before believing it. */
   marker: string | null;
+  /** What it says of its making; absent for what no mail system made. */
+  machine?: MachineSigns;
   /** Containers first and what was in them right after; ids "a1", "a2", "a2.1" in that order. */
   attachments: ReadAttachment[];
 };

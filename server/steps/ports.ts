@@ -76,6 +76,25 @@ export type PracticeSettings = {
   /** Whether the heads of picture-only pages are read by machine; only where the practice asks for it. */
   readPageHeads?: boolean;
   suppliers: Supplier[];
+  /** Its shared mailbox in Exchange Online; null where mail comes through the folder. */
+  graph: GraphSettings | null;
+};
+
+/** How the server reaches one practice's shared mailbox through Microsoft Graph. */
+export type GraphSettings = {
+  tenantId: string;
+  clientId: string;
+  mailbox: string;
+  /** PEM files, each with a certificate and its key. Of those that are valid, the one that ends last is used. */
+  certificateFiles: string[];
+  /** A file with a client secret, for trials; null where there is a certificate. */
+  secretFile: string | null;
+  /** A mailbox of the same organisation that the app must not reach; null where none is named. */
+  canary: string | null;
+  /** London day from which mail is taken in, as YYYY-MM-DD. */
+  goLive: string;
+  /** Days for which the organisation's administrators can bring back what was removed. */
+  recoverableDays: number;
 };
 
 /**

@@ -6,6 +6,7 @@ import type { After } from './apply-commands.ts';
 import { applyCommands, applyWithin, ONWARD, practiceOf } from './apply-commands.ts';
 import { lastBackupDay } from './apply-deletion.ts';
 import { copiesKnown, copiesNew } from './apply-ledger.ts';
+import { dropPack, takePackBack } from './apply-pack-progress.ts';
 import type { Mailbox } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxMail } from './store-port.ts';
@@ -21,6 +22,7 @@ export type Removal = { verified: number; waiting: number; failed: number; stopp
 export async function removeCopies(ports: Ports, practice: string, ref: string): Promise<Removal> {
   const done: Removal = { verified: 0, waiting: 0, failed: 0, stopped: false };
   if ((await mayRemove(ports, practice, ref)) === null) return { ...done, stopped: true };
+  await dropPackOnTheWay(ports, practice, ref);
   await findNewCopies(ports, practice, ref);
   for (const { lineId } of inOrder(await linesLeft(ports, practice, ref))) {
     // Read anew before each effect: a hold may have been placed while the one before was done.
@@ -37,6 +39,12 @@ async function mayRemove(ports: Ports, practice: string, ref: string): Promise<L
   if (!(await ports.store.noteTime(ports.clock.now()))) return null;
   const record = await ports.store.record(practice, ref);
   return record?.stage === 'deleting' && activeHolds(record).length === 0 ? record : null;
+}
+
+/** A pack that nobody finished has no line in the ledger: its volumes go before anything is looked for. */
+async function dropPackOnTheWay(ports: Ports, practice: string, ref: string): Promise<void> {
+  const made = await ports.store.transaction((tx) => takePackBack(tx, practice, ref));
+  if (made !== null) await dropPack(ports, ref, made);
 }
 
 async function findNewCopies(ports: Ports, practice: string, ref: string): Promise<void> {

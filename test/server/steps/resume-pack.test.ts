@@ -4,16 +4,19 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { progressOf } from '../../../server/steps/apply-pack-progress.ts';
+import { approveDeletion } from '../../../server/steps/approve-deletion.ts';
 import { askForPack } from '../../../server/steps/ask-for-pack.ts';
 import { checkNotes } from '../../../server/steps/check-notes.ts';
 import { chooseRoute } from '../../../server/steps/choose-route.ts';
+import { confirmRelease } from '../../../server/steps/confirm-release.ts';
 import { correctPatient } from '../../../server/steps/correct-patient.ts';
 import type { Ports } from '../../../server/steps/ports.ts';
+import { removeCopies } from '../../../server/steps/remove-copies.ts';
 import { freeJobs, jobSweep } from '../../../server/sweeps/job-sweep.ts';
 import { filesBelow, filesHolding } from '../../builders/byte-scan.ts';
 import { withPorts } from '../../builders/intake.ts';
 import { tracesOf } from '../../builders/leaver-mail.ts';
-import { CLARA, does, notesIn, recordAt } from '../../builders/lives.ts';
+import { CLARA, does, namedBack, notesIn, recordAt, today } from '../../builders/lives.ts';
 import { thinVolumes } from '../../builders/pack-moments.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 import { until } from '../../builders/server.ts';
@@ -88,6 +91,21 @@ describe('A pack whose server was killed', function () {
     assert.deepEqual(await pressAgain(), []);
     assert.equal(files().length, stored);
     assert.deepEqual(await practice.ports.store.waitingJobs(practice.practice), []);
+  });
+
+  it('loses what was finished of it with the other copies, when the record is deleted before anybody goes on', async () => {
+    await killedAt('volume 3 of 3: ');
+    const made = (await inHand())?.made.map(({ fileId }) => fileId) ?? [];
+    await does(practice, chooseRoute, ref, { route: 'digitisation-letter' });
+    const { stage } = await recordAt(practice, ref);
+    if (stage === 'received') await does(practice, checkNotes, ref, { acceptDifferences: false });
+    await does(practice, confirmRelease, ref, { on: today(practice) });
+    await does(practice, approveDeletion, ref, namedBack(), practice.lead);
+    for (const fileId of made) assert.ok(existsSync(pathOf(fileId)));
+    await removeCopies(practice.ports, practice.practice, ref);
+    assert.deepEqual(files(), []);
+    const jobs = await practice.ports.store.waitingJobs(practice.practice);
+    assert.equal(jobs.filter(({ kind }) => kind === 'prepare-pack').length, 0);
   });
 
   it('shows nothing of the patient while it lies there, in the job or in what is half made', async () => {
