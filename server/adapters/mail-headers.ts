@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { type MachineSigns, SIGN_HEADERS } from '../../core/machine-answer.ts';
 import { instantOfMailDate } from './mail-date.ts';
 import { oneLine } from './mail-text.ts';
 
@@ -83,4 +84,18 @@ function isAnAnswer(headers: MailHeaders): boolean {
 
 function firstOf(headers: MailHeaders, name: string): string | null {
   return headers.values.get(name)?.[0] ?? null;
+}
+
+/** The headers by which a machine's answer is told from a person's, each as written and no longer than needed. */
+export function signsOf(headers: MailHeaders): MachineSigns['headers'] {
+  const found = SIGN_HEADERS.flatMap((name) => {
+    const value = firstOf(headers, name);
+    return value === null ? [] : [[name, value.slice(0, 2_000)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Failed deliveries, receipts and out-of-office replies (MS-OXCMSG, MS-OXORULE). */
+export function isMachineClass(name: string): boolean {
+  return /^REPORT\.|^IPM\.Note\.Rules\.(?:Oof|Reply)Template/i.test(name);
 }

@@ -1,19 +1,22 @@
+import type { MachineSigns } from '../../core/machine-answer.ts';
 import type { AttachmentFacts, AttachmentKind, MailFacts } from '../../core/recognition.ts';
 import type { MailReading, MailRefusal, ReadAttachment, ReadMail } from '../steps/mail-port.ts';
 import { attachmentKind } from './attachment-kind.ts';
 import { contentOf, isCompoundFile, looksLikeMail } from './attachment-signs.ts';
 import {
   isAutoReply,
+  isMachineClass,
   MARKER_HEADER,
   markerOf,
   messageIdsOf,
   plainAddress,
   senderOf,
   sentAtOf,
+  signsOf,
 } from './mail-headers.ts';
 import { type Allowance, allowanceFor, type MailLimits } from './mail-limits.ts';
 import { displayName, oneLine, severalLines } from './mail-text.ts';
-import { type RawMail, type RawPart, readMime } from './mime-reader.ts';
+import { headersFromText, type RawMail, type RawPart, readMime } from './mime-reader.ts';
 import { readMsg } from './msg-reader.ts';
 import { readZip } from './zip-reader.ts';
 
@@ -139,7 +142,8 @@ type Said = Omit<ReadMail, 'facts' | 'attachments'> & { facts: Omit<MailFacts, '
  * `unread` says why the bytes of a file could not be had; `kind` and `size` are then what is known of it without them.
  */
 export type Part = RawPart & { unread?: string | null; kind?: AttachmentKind; size?: number };
-type Gathered = { attachments: ReadAttachment[]; words: string[] };
+/** `ids`: what enclosed mails are called by, to know which mail of ours a report is about. */
+type Gathered = { attachments: ReadAttachment[]; words: string[]; ids: string[] };
 
 const NOTHING_SAID: Said = {
   facts: { from: null, fromName: null, subject: '', bodyText: '', autoReply: false, ours: false },
@@ -155,13 +159,18 @@ async function wholeMail(raw: RawMail, allowance: Allowance): Promise<ReadMail> 
   return mailOf(said, await gatherFrom(raw, 'a', 0, allowance), allowance);
 }
 
+/** A report encloses one mail; a digest of many is no report. */
+const MOST_ENCLOSED = 20;
+
 /** Words of attached mails follow the body: a forwarded delivery says whose notes they are in the mail inside. */
 function mailOf(said: Said, gathered: Gathered, allowance: Allowance): ReadMail {
   const words = [said.facts.bodyText, ...gathered.words].filter((text) => text !== '').join('\n\n');
   const facts = { ...said.facts, bodyText: severalLines(words, allowance.limits.bodyChars) };
   const { attachments } = gathered;
+  const machine = said.machine && { ...said.machine, enclosed: gathered.ids.slice(0, MOST_ENCLOSED) };
   return {
     ...said,
+    ...(machine === undefined ? {} : { machine }),
     facts: { ...facts, attachments: attachments.map((attachment) => attachment.facts) },
     attachments,
   };
@@ -170,13 +179,19 @@ function mailOf(said: Said, gathered: Gathered, allowance: Allowance): ReadMail 
 async function whatItSays(raw: RawMail, limits: MailLimits): Promise<Said> {
   const sender = await senderOf(raw.headers);
   const smtp = plainAddress(raw.outlook?.from ?? '');
+  const messageClass = raw.outlook?.messageClass ?? null;
+  const machine: MachineSigns = {
+    headers: signsOf(raw.headers),
+    messageClass: messageClass !== null && isMachineClass(messageClass) ? messageClass : null,
+    enclosed: [],
+  };
   return {
     facts: {
       from: sender.from ?? smtp,
       fromName: sender.fromName ?? (oneLine(raw.outlook?.fromName ?? '', 200) || null),
       subject: oneLine(raw.outlook?.subject ?? raw.headers.subject ?? '', limits.subjectChars),
       bodyText: severalLines(raw.text, limits.bodyChars),
-      autoReply: isAutoReply(raw.headers),
+      autoReply: isAutoReply(raw.headers) || machine.messageClass !== null,
       ours: raw.headers.values.has(MARKER_HEADER.toLowerCase()),
     },
     messageId: messageIdsOf(raw.headers, 'message-id')[0] ?? raw.outlook?.messageId ?? null,
@@ -184,6 +199,7 @@ async function whatItSays(raw: RawMail, limits: MailLimits): Promise<Said> {
     references: messageIdsOf(raw.headers, 'references'),
     sentAt: sentAtOf(raw.headers) ?? raw.outlook?.sentAt ?? null,
     marker: markerOf(raw.headers),
+    machine,
   };
 }
 
@@ -208,16 +224,17 @@ async function gather(
   depth: number,
   allowance: Allowance,
 ): Promise<Gathered> {
-  const all: Gathered = { attachments: [], words: [] };
+  const all: Gathered = { attachments: [], words: [], ids: [] };
   let number = 0;
   for await (const part of parts) {
     number += 1;
     allowance.attachmentsLeft -= 1;
     if (allowance.attachmentsLeft < 0) throw new TooManyAttachments();
-    const { attachments, words } = await describe(part, `${prefix}${number}`, depth, allowance);
+    const { attachments, words, ids } = await describe(part, `${prefix}${number}`, depth, allowance);
     // One by one: a spread of very many would not fit on the stack.
     for (const attachment of attachments) all.attachments.push(attachment);
     all.words.push(...words);
+    all.ids.push(...ids);
   }
   return all;
 }
@@ -230,17 +247,18 @@ async function describe(part: Part, id: string, depth: number, allowance: Allowa
   const bytes = part.unread ? (part.size ?? 0) : part.bytes.length;
   const facts: AttachmentFacts = { id, name, kind, bytes, inside: [], pdf: null, trouble };
   const own: ReadAttachment = { facts, bytes: kind === 'pdf' && !part.unread ? part.bytes : null };
-  if (part.unread || (kind !== 'zip' && kind !== 'mail')) return { attachments: [own], words: [] };
+  if (part.unread || (kind !== 'zip' && kind !== 'mail'))
+    return { attachments: [own], words: [], ids: await idsInHeaders(part, allowance.limits) };
   if (depth >= allowance.limits.depth) {
     facts.trouble =
       'This lies deeper inside other mails or archives than Onward looks. Open it yourself, save the PDF files, and drop them here.';
-    return { attachments: [own], words: [] };
+    return { attachments: [own], words: [], ids: [] };
   }
   const inside =
     kind === 'zip'
       ? await insideZip(own, part, depth, allowance)
       : await insideMail(own, part, depth, allowance);
-  return { attachments: [own, ...inside.attachments], words: inside.words };
+  return { attachments: [own, ...inside.attachments], words: inside.words, ids: inside.ids };
 }
 
 function nameOf(part: RawPart, limits: MailLimits): string {
@@ -277,7 +295,7 @@ async function insideMail(
   const opened = allowance.bytesLeft < 0 ? 'too-big' : await openMail(part.bytes, allowance);
   if (typeof opened === 'string') {
     mail.facts.trouble = MESSAGES[opened];
-    return { attachments: [], words: [] };
+    return { attachments: [], words: [], ids: [] };
   }
   const said = await whatItSays(opened, allowance.limits);
   const gathered = await gatherFrom(opened, `${mail.facts.id}.`, depth + 1, allowance);
@@ -285,5 +303,17 @@ async function insideMail(
   return {
     attachments: gathered.attachments,
     words: [said.facts.subject, said.facts.bodyText, ...gathered.words].filter((text) => text !== ''),
+    ids: [...idsOf(said), ...gathered.ids],
   };
+}
+
+/** Some reports bring the headers of what they are about and nothing else (RFC 6522, §4). */
+async function idsInHeaders(part: Part, limits: MailLimits): Promise<string[]> {
+  if (part.unread || part.type !== 'text/rfc822-headers') return [];
+  const headers = await headersFromText(Buffer.from(part.bytes).toString('latin1'), limits);
+  return idsOf({ messageId: messageIdsOf(headers, 'message-id')[0] ?? null, marker: markerOf(headers) });
+}
+
+function idsOf({ messageId, marker }: Pick<Said, 'messageId' | 'marker'>): string[] {
+  return [messageId, marker].filter((id) => id !== null);
 }

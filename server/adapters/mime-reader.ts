@@ -19,6 +19,8 @@ export type RawMail = {
     subject: string | null;
     sentAt: string | null;
     messageId: string | null;
+    /** Its class where that tells of a machine's answer (MS-OXCMSG), such as REPORT.IPM.Note.NDR. */
+    messageClass?: string | null;
   };
 };
 

@@ -23,6 +23,7 @@ export async function readMsg(bytes: Uint8Array, limits: MailLimits): Promise<Ra
         subject: fields.subject ?? null,
         sentAt: instant(fields.clientSubmitTime ?? fields.messageDeliveryTime),
         messageId: fields.messageId ?? null,
+        messageClass: fields.messageClass ?? null,
       },
       text: await bodyOf(fields, limits),
       parts: (fields.attachments ?? []).map((attachment) => partOf(reader, attachment)),

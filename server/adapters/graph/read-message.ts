@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MailReading } from '../../steps/mail-port.ts';
-import { MARKER_HEADER } from '../mail-headers.ts';
+import { isMachineClass, MARKER_HEADER } from '../mail-headers.ts';
 import { type Part, readInPieces } from '../mail-reader.ts';
 import type { RawMail } from '../mime-reader.ts';
 import { newMessage } from './delta.ts';
@@ -102,6 +102,7 @@ function wordsOf(message: MessageItem): RawMail {
       subject: message.subject ?? null,
       sentAt: message.sentDateTime ?? null,
       messageId: message.internetMessageId ?? null,
+      messageClass: propertyOf(message, CLASS_PROPERTY),
     },
   };
 }
@@ -109,11 +110,6 @@ function wordsOf(message: MessageItem): RawMail {
 /** Headers of our own may be lost on the way through Exchange; the message id of a letter has its id in it. */
 function letterIn(messageId: string | null | undefined): string | null {
   return /^<([A-Za-z0-9_-]{1,64})@onward\.invalid>$/.exec(messageId ?? '')?.[1] ?? null;
-}
-
-/** Failed deliveries, receipts and out-of-office replies (MS-OXCMSG, MS-OXORULE). */
-function isMachineClass(name: string): boolean {
-  return /^REPORT\.|^IPM\.Note\.Rules\.(?:Oof|Reply)Template/i.test(name);
 }
 
 /**
