@@ -21,6 +21,12 @@ export function findClashes(set: Settings, mailFolders: readonly string[]): Clas
       (folder) =>
         `two practices share the mail folder ${folder}, so their patients would mix. Write a mailFolder of its own for each.`,
     ),
+    ...set.practices.flatMap(graphProof),
+    ...twice(
+      set.practices.flatMap((one) => (one.graph ? [(one.graph.mailbox ?? one.email).toLowerCase()] : [])),
+      (mailbox) =>
+        `two practices share the mailbox ${mailbox}, so their patients would mix. Write a mailbox of its own for each.`,
+    ),
     ...set.practices.flatMap((one) =>
       twice(
         one.suppliers.map((supplier) => supplier.id),
@@ -96,6 +102,29 @@ function backupsBesideData(set: Settings): Clash[] {
   if (way.startsWith('..') || isAbsolute(way)) return [];
   const problem = `backupFolder ${set.backupFolder} lies in dataFolder, and would be lost with it. Write a folder on another disk.`;
   return [{ between: ['backupFolder', 'dataFolder'], problem }];
+}
+
+/** One proof of who the app is, and a canary that can tell something. */
+function graphProof({ odsCode, email, graph }: Settings['practices'][number]): Clash[] {
+  if (graph === undefined) return [];
+  const wrong = (problem: string): Clash => ({ between: ['practices'], problem: `${odsCode}: ${problem}` });
+  const clashes: Clash[] = [];
+  const { certificateFiles, secretFile, canary, mailbox = email } = graph;
+  if (certificateFiles.length === 0 && secretFile === null)
+    clashes.push(
+      wrong('graph has nothing to sign in with. Write certificateFiles, such as ["./onward-app.pem"].'),
+    );
+  if (certificateFiles.length > 0 && secretFile !== null)
+    clashes.push(
+      wrong('graph has a certificate and a secret. Take secretFile out: a secret is for trials only.'),
+    );
+  if (canary?.toLowerCase() === mailbox.toLowerCase())
+    clashes.push(
+      wrong(
+        'the canary of graph is the mailbox itself. Write a mailbox that Onward must not reach, or null.',
+      ),
+    );
+  return clashes;
 }
 
 function idleLongerThanSession(set: Settings): Clash[] {

@@ -12,6 +12,10 @@ const WRITE = {
   host: 'an address this machine listens on, such as 127.0.0.1',
   publicUrl: 'the address staff open, with no path, such as https://onward.practice.example',
   logLevel: 'debug, info, warn, error or silent',
+  tenantId: 'the tenant id from Entra, such as 11111111-2222-4333-8444-555555555555',
+  clientId: 'the application (client) id from Entra, such as 99999999-8888-4777-8666-555555555555',
+  goLive: 'the day from which mail is taken in as YYYY-MM-DD, such as 2026-12-01',
+  proxy: 'the address of the proxy with its port, such as http://proxy.practice.example:8080',
 };
 
 const supplier = z.strictObject(
@@ -26,6 +30,25 @@ const supplier = z.strictObject(
     usualDays: whole(1, 60, 5),
   },
   'a supplier in braces, with id, name, senders and requestTo',
+);
+
+const ENTRA_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const graph = z.strictObject(
+  {
+    tenantId: z.string(WRITE.tenantId).regex(ENTRA_ID, WRITE.tenantId),
+    clientId: z.string(WRITE.clientId).regex(ENTRA_ID, WRITE.clientId),
+    mailbox: z.email('the address of the shared mailbox, such as notes@practice.example').optional(),
+    certificateFiles: listOf(
+      text('the path of a PEM file with certificate and key, such as ./onward-app.pem'),
+      'a list of PEM files, such as ["./onward-app.pem"]',
+    ).default([]),
+    secretFile: text('the path of a file with the secret in it, or null').nullable().default(null),
+    canary: z.email('the address of a mailbox that Onward must not reach, or null').nullable().default(null),
+    goLive: z.string(WRITE.goLive).refine(isCivilDate, WRITE.goLive),
+    recoverableDays: whole(1, 3_650, 14),
+  },
+  'the mailbox in braces, with tenantId, clientId, certificateFiles and goLive',
 );
 
 const practice = z.strictObject(
@@ -50,6 +73,7 @@ const practice = z.strictObject(
     receivingReplyDays: whole(1, 60, 10),
     readPageHeads: z.boolean('true or false').default(false),
     suppliers: listOf(supplier, 'a list of suppliers, or [] for none').default([]),
+    graph: graph.optional(),
   },
   'a practice in braces, with odsCode, name, email and leadEmail',
 );
@@ -65,6 +89,7 @@ export const settings = z.strictObject(
       .default('127.0.0.1'),
     port: whole(1, 65_535, 8080),
     publicUrl: z.string(WRITE.publicUrl).refine(isOrigin, WRITE.publicUrl).optional(),
+    proxy: z.string(WRITE.proxy).refine(isProxy, WRITE.proxy).optional(),
     demonstration: z.boolean('true or false').optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent'], WRITE.logLevel).default('info'),
     mailPollSeconds: whole(1, 3_600, 5),
@@ -83,6 +108,7 @@ export type SettingName = keyof Settings;
 export const SETTING_NAMES = Object.keys(settings.shape) as SettingName[];
 export const PRACTICE_KEYS = Object.keys(practice.shape);
 export const SUPPLIER_KEYS = Object.keys(supplier.shape);
+export const GRAPH_KEYS = Object.keys(graph.shape);
 
 function whole(least: number, most: number, usual: number) {
   const write = `a whole number from ${least} to ${most}, such as ${usual}`;
@@ -103,4 +129,14 @@ function isOrigin(address: string): boolean {
   const { protocol, username, password, pathname, search, hash } = new URL(address);
   const bare = username + password + search + hash === '' && pathname === '/';
   return bare && (protocol === 'https:' || protocol === 'http:');
+}
+
+/** As an origin, but for a name and password that some proxies ask for. */
+export function isProxy(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host } = new URL(address);
+  const bare = new URL(address);
+  bare.username = '';
+  bare.password = '';
+  return host !== '' && (protocol === 'http:' || protocol === 'https:') && isOrigin(bare.href);
 }

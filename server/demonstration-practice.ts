@@ -27,6 +27,7 @@ export function demonstrationPractice(mailFolder: string): PracticeSettings {
         usualDays: 5,
       },
     ],
+    graph: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../../server/config.ts';
-import { PRACTICE_KEYS, SETTING_NAMES, SUPPLIER_KEYS } from '../../server/config-schema.ts';
+import { GRAPH_KEYS, PRACTICE_KEYS, SETTING_NAMES, SUPPLIER_KEYS } from '../../server/config-schema.ts';
 import { variableName } from '../../server/config-sources.ts';
 
 const practice = {
@@ -41,15 +41,17 @@ describe('When an administrator reads .env.example', () => {
       new Set(['ONWARD_CONFIG', ...SETTING_NAMES.map(variableName)]),
     );
     for (const key of SETTING_NAMES) assert.ok(example.includes(`[${key}]`), key);
-    const { practices } = JSON.parse(block) as { practices: { suppliers: object[] }[] };
-    const shown = practices[0] ?? { suppliers: [] };
+    const { practices } = JSON.parse(block) as { practices: { suppliers: object[]; graph: object }[] };
+    const shown = practices[0] ?? { suppliers: [], graph: {} };
     assert.deepEqual(new Set(Object.keys(shown)), new Set(PRACTICE_KEYS));
     assert.deepEqual(new Set(Object.keys(shown.suppliers[0] ?? {})), new Set(SUPPLIER_KEYS));
+    assert.deepEqual(new Set(Object.keys(shown.graph)), new Set(GRAPH_KEYS));
+    for (const key of GRAPH_KEYS) assert.match(example, new RegExp(`^#     .*\\b${key}\\b`, 'm'));
   });
 
   it('finds the defaults as they are, in a file and in lines that are accepted', () => {
     const usual: Record<string, unknown> = acceptedFile('{}');
-    const withoutDefault = ['backupFolder', 'publicUrl', 'practices'];
+    const withoutDefault = ['backupFolder', 'publicUrl', 'proxy', 'practices'];
     for (const key of SETTING_NAMES.filter((name) => !withoutDefault.includes(name))) {
       assert.equal(variables[variableName(key)], String(usual[key]), key);
     }

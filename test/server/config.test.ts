@@ -73,6 +73,7 @@ describe('When a practice is configured', () => {
         readPageHeads: false,
         receivingReplyDays: 10,
         suppliers: [],
+        graph: null,
       },
     ]);
   });
@@ -279,5 +280,86 @@ describe('When settings would be unsafe together', () => {
       /Write 60 or less/,
     );
     assert.deepEqual(problemsOf({ ONWARD_SESSION_HOURS: '1', ONWARD_IDLE_MINUTES: '60' }), []);
+  });
+});
+
+describe('When a practice has its mailbox in Exchange Online', () => {
+  const graph = {
+    tenantId: '11111111-2222-4333-8444-555555555555',
+    clientId: '99999999-8888-4777-8666-555555555555',
+    certificateFiles: ['./app.pem'],
+    goLive: '2026-12-01',
+  };
+  const withGraph = (change: object, more: object = {}) =>
+    file({ practices: [{ ...practice, graph: { ...graph, ...change } }], ...more });
+
+  it('needs the ids, a certificate and a day to begin; the rest has the usual value', () => {
+    assert.deepEqual(accepted({}, withGraph({})).practices[0]?.graph, {
+      ...graph,
+      mailbox: practice.email,
+      secretFile: null,
+      canary: null,
+      recoverableDays: 14,
+    });
+  });
+
+  const wrong: [string, object, RegExp][] = [
+    [
+      'a tenant by its name',
+      { tenantId: 'larkfield' },
+      /graph\.tenantId.* is "larkfield"\. Write the tenant id/,
+    ],
+    ['a day that does not exist', { goLive: '2026-02-30' }, /graph\.goLive.*Write the day/],
+    ['nothing to sign in with', { certificateFiles: [] }, /A12345: graph has nothing to sign in with/],
+    ['a certificate and a secret', { secretFile: 's.txt' }, /A12345: graph has a certificate and a secret/],
+    ['the mailbox as its canary', { canary: practice.email.toUpperCase() }, /canary of graph is the mailbox/],
+    [
+      'a name that is none',
+      { certificateFile: 'x' },
+      /certificateFile .*is not a setting\. Did you mean certificateFiles\?/,
+    ],
+  ];
+  for (const [what, change, words] of wrong)
+    it(`refuses ${what}`, () => {
+      const problems = problemsOf({}, withGraph(change));
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.match(problems[0] ?? '', words);
+    });
+
+  it('takes a secret alone, for a trial', () => {
+    const config = accepted({}, withGraph({ certificateFiles: [], secretFile: './secret.txt' }));
+    assert.equal(config.practices[0]?.graph?.secretFile, './secret.txt');
+  });
+
+  it('refuses two practices on one mailbox, however it is written', () => {
+    const other = {
+      ...practice,
+      odsCode: 'B12345',
+      graph: { ...graph, mailbox: practice.email.toUpperCase() },
+    };
+    const problems = problemsOf({}, file({ practices: [{ ...practice, graph }, other] }));
+    assert.match(problems.join(), /share the mailbox/);
+  });
+
+  it('goes out by the proxy that is set, else by the machine’s, else straight', () => {
+    const machine = { HTTPS_PROXY: 'http://machine.example:3128' };
+    assert.equal(accepted({}, withGraph({})).proxy, null);
+    assert.equal(accepted(machine, withGraph({})).proxy, 'http://machine.example:3128');
+    const own = 'http://name:word@own.example:8080';
+    assert.equal(accepted(machine, withGraph({}, { proxy: own })).proxy, own);
+  });
+
+  it('refuses what is no proxy, and shows no password that stood in it', () => {
+    const problems = [
+      ...problemsOf({ ONWARD_PROXY: 'http://name:hunter2@proxy.example/path' }),
+      ...problemsOf({ HTTPS_PROXY: 'socks5://name:hunter2@proxy.example' }, withGraph({})),
+    ];
+    assert.match(problems[0] ?? '', /^ONWARD_PROXY is not one\. Write the address of the proxy/);
+    assert.match(problems[1] ?? '', /^HTTPS_PROXY is not the address of a proxy/);
+    assert.doesNotMatch(problems.join(), /hunter2/);
+  });
+
+  it('leaves the machine’s proxy alone where nothing goes out', () => {
+    assert.deepEqual(problemsOf({ HTTPS_PROXY: 'nonsense' }, file({ practices: [practice] })), []);
   });
 });
