@@ -5,6 +5,7 @@ import { answerProblems, noSuchAddress } from './http/answer-problems.ts';
 import type { AppDeps } from './http/deps.ts';
 import { openPagePictures } from './http/page-pictures.ts';
 import { routerOf } from './http/route.ts';
+import { graphNotificationRoutes } from './http/routes/graph-notifications.ts';
 import { deskFiles } from './http/set-up-desk.ts';
 import { limitRequests } from './http/set-up-limits.ts';
 import { checkHost, checkOrigin, nameRequest, neverStored, securityHeaders } from './http/set-up-security.ts';
@@ -27,6 +28,9 @@ export function createApp(deps: AppDeps): Express {
   app.get('/healthz', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store').json({ ok: true });
   });
+  // Not under /api: nobody is signed in there, and its bounds are its own, so that a flood takes nothing from people.
+  if (deps.graphNotifications)
+    app.use('/graph', graphNotificationRoutes(deps.graphNotifications, deps.ports.log));
   app.use('/api', neverStored, limitRequests(deps), checkOrigin(deps), recogniseSession(deps));
   app.use('/api', routerOf(deps, allRoutes(deps, openPagePictures(deps.ports))));
   app.use('/api', noSuchAddress);

@@ -1,4 +1,5 @@
 import type { Ports } from '../steps/ports.ts';
+import type { GraphNotifications } from './graph-notices.ts';
 import type { SignInLinks } from './sign-in-links.ts';
 
 /** What the HTTP side is given. It reaches the world through `ports` alone. */
@@ -18,6 +19,11 @@ export type AppDeps = {
   moveClock: ((days: number) => Promise<void>) | null;
   links: SignInLinks;
   folders(practice: string): { inbox: string; outbox: string };
+  /**
+   * Where Graph may tell us of mail: each mailbox's `keepSubscription`, and the schedule's nudge. Absent where nothing is
+   * watched through Graph, or `publicUrl` is not https; mail is then looked for in turn only.
+   */
+  graphNotifications?: GraphNotifications;
   /** Other bounds than the usual ones, for tests that cannot wait for a quarter of an hour. */
   limits?: Partial<Limits>;
 };
