@@ -6,9 +6,11 @@ import { randomIds } from './adapters/ids.ts';
 import { openLog } from './adapters/log.ts';
 import { mail } from './adapters/mail.ts';
 import { passwords } from './adapters/password-port.ts';
+import type { PlainTrouble } from './adapters/plain-trouble.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { workInHand } from './adapters/work-in-hand.ts';
 import type { Config } from './config.ts';
+import type { OpenGraph, OverGraph } from './open-graph.ts';
 import { type Kept, lookIntoKept, openBesideServer, openKept } from './open-kept.ts';
 import { createPress } from './press/press.ts';
 import type { Mailbox } from './steps/mail-port.ts';
@@ -17,12 +19,16 @@ import type { Certificates, Clock, Log, Ports, PracticeSettings } from './steps/
 /**
  * `clock` replaces the machine's; `settleMs` is how long a mail must lie still before it is read. `hold` says how the
  * data folder is taken: for this process alone, as a server must; to read only; or to make a backup beside a server.
+ * `fetch` replaces the way to Microsoft. `looksAtMailboxes` opens mailboxes in Exchange Online also where the folder is
+ * only read: then they may be asked, and what keeps one from opening is told in `graphTroubles`.
  */
 export type OnwardOptions = {
   clock?: Clock;
   settleMs?: number;
   hold?: 'alone' | 'read-only' | 'beside-server';
   log?: Log;
+  fetch?: typeof fetch;
+  looksAtMailboxes?: boolean;
 };
 
 /** Onward opened: everything the steps need, on the real neighbours. */
@@ -30,8 +36,12 @@ export type Onward = {
   ports: Ports;
   config: Config;
   kept: Kept;
+  /** By ODS code, the mailboxes in Exchange Online. Practices that are not in it have a folder. */
+  graph: ReadonlyMap<string, OverGraph>;
+  graphTroubles: ReadonlyMap<string, PlainTrouble>;
   /** Moves the demonstration's clock and remembers it; null outside the demonstration, or with a clock handed in. */
   forwardDays: ((days: number) => Promise<void>) | null;
+  /** Where mail is taken from and where letters go, as staff are told. */
   folders(practice: string): { inbox: string; outbox: string };
   /** Makes a backup into a folder on another disk, while everything goes on. Throws PlainTrouble. */
   backUp(target: string, options?: { withKey?: boolean }): Promise<BackupMade>;
@@ -43,11 +53,14 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
   const hold = options.hold ?? 'alone';
   const log = options.log ?? openLog(config.logLevel, (line) => process.stderr.write(line));
   const kept = await OPENED[hold](config.dataFolder);
+  let graph = NO_GRAPH;
   try {
     const demonstration = config.demonstration && !options.clock ? await demonstrationClockOf(kept) : null;
-    const mailboxes = await openMailboxes(hold === 'alone' ? config.practices : [], options);
+    const clock = options.clock ?? demonstration ?? systemClock;
+    graph = await overGraph(config, kept, { clock, log }, options);
+    const mailboxes = await openMailboxes(hold === 'alone' ? config.practices : [], graph, options);
     const ports: Ports = {
-      clock: options.clock ?? demonstration ?? systemClock,
+      clock,
       store: kept.store,
       files: kept.files,
       mail,
@@ -76,15 +89,43 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       ports,
       config,
       kept,
+      graph: graph.practices,
+      graphTroubles: graph.troubles,
       forwardDays: demonstration && ((days) => forward(kept, demonstration, days)),
       folders: (practice) => foldersOf(config, practice),
       backUp: (target, { withKey = false } = {}) => backUp(kept, ports, target, withKey),
-      close: () => kept.close(),
+      close: async () => {
+        await graph.close();
+        await kept.close();
+      },
     };
   } catch (error) {
+    await graph.close();
     await kept.close();
     throw error;
   }
+}
+
+const NO_GRAPH: OpenGraph = { practices: new Map(), troubles: new Map(), close: async () => undefined };
+
+/** Microsoft's libraries take their time to load, and most starts need none. */
+async function overGraph(
+  config: Config,
+  kept: Kept,
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  { fetch, looksAtMailboxes = false, hold = 'alone' }: OnwardOptions,
+): Promise<OpenGraph> {
+  const isWanted = hold === 'alone' || looksAtMailboxes;
+  if (!isWanted || config.practices.every(({ graph }) => graph === null)) return NO_GRAPH;
+  const { openGraph } = await import('./open-graph.ts');
+  return openGraph(config.practices, {
+    memory: kept.store.mailboxes,
+    clock,
+    log,
+    proxy: config.proxy,
+    fetch,
+    mustOpen: !looksAtMailboxes,
+  });
 }
 
 const OPENED = { alone: openKept, 'read-only': lookIntoKept, 'beside-server': openBesideServer };
@@ -122,16 +163,25 @@ async function backUp(kept: Kept, ports: Ports, target: string, withKey: boolean
 
 async function openMailboxes(
   practices: readonly PracticeSettings[],
+  graph: OpenGraph,
   options: OnwardOptions,
 ): Promise<Map<string, Mailbox>> {
   const mailboxes = new Map<string, Mailbox>();
   const settle = options.settleMs === undefined ? {} : { settleMs: options.settleMs };
   for (const { odsCode, mailFolder } of practices)
-    mailboxes.set(odsCode, await openFolderMailbox(mailFolder, settle));
+    mailboxes.set(
+      odsCode,
+      graph.practices.get(odsCode)?.mailbox ?? (await openFolderMailbox(mailFolder, settle)),
+    );
   return mailboxes;
 }
 
 function foldersOf(config: Config, practice: string): { inbox: string; outbox: string } {
-  const folder = config.practices.find((one) => one.odsCode === practice)?.mailFolder ?? config.dataFolder;
+  const settings = config.practices.find((one) => one.odsCode === practice);
+  if (settings?.graph) {
+    const { mailbox } = settings.graph;
+    return { inbox: `the Inbox of ${mailbox}`, outbox: `Sent Items of ${mailbox}` };
+  }
+  const folder = settings?.mailFolder ?? config.dataFolder;
   return { inbox: resolve(join(folder, 'inbox')), outbox: resolve(join(folder, 'outbox')) };
 }

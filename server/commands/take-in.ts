@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { PlainTrouble } from '../adapters/plain-trouble.ts';
 import type { Config } from '../config.ts';
 import type { Mail, Mailbox, MailHandle } from '../steps/mail-port.ts';
 import type { TakenIn } from '../steps/take-in-mail.ts';
@@ -79,9 +80,19 @@ async function takeInAll(config: Config, practice: string, files: readonly strin
 async function handOver(config: Config, practice: string, files: readonly string[]): Promise<Answer[]> {
   const { openFolderMailbox } = await import('../adapters/folder-mailbox.ts');
   const { mail } = await import('../adapters/mail.ts');
-  const folder = config.practices.find((one) => one.odsCode === practice)?.mailFolder ?? '';
-  const mailbox = await openFolderMailbox(folder);
+  const settings = config.practices.find((one) => one.odsCode === practice);
+  // Nobody looks into the folder of a practice whose mailbox is in Exchange Online.
+  if (settings?.graph) throw notBesideServer();
+  const mailbox = await openFolderMailbox(settings?.mailFolder ?? '');
   return forEachFile(files, mail, mailbox, async (file) => ({ file, ok: true, handedOver: true }));
+}
+
+function notBesideServer(): PlainTrouble {
+  return new PlainTrouble({
+    what: 'The server is running, and this practice has its mailbox in Exchange Online.',
+    notDone: 'Nothing was taken in.',
+    next: 'Drag the files on to the desk, or send them to the shared mailbox.',
+  });
 }
 
 async function forEachFile(

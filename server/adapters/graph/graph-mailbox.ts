@@ -41,7 +41,7 @@ export type GraphMailboxOptions = {
   log: Log;
   /** The way to the network for large files that a person drops. */
   fetch?: Fetch;
-  /** The tenant's retention of deleted items: 14 days unless an administrator set more, at most 30. */
+  /** The tenant's retention of deleted items: 14 days unless an administrator set more; NHSmail keeps them for longer. */
   recoverableDays?: number;
 };
 
@@ -57,7 +57,7 @@ export function openGraphMailbox(options: GraphMailboxOptions): GraphMailbox {
   const tried = new Map<string, number>();
   const trying = (id: string) => tried.set(id, (tried.get(id) ?? 0) + 1);
   return {
-    recoverableDays: Math.min(30, Math.max(0, recoverableDays)),
+    recoverableDays: Math.max(0, recoverableDays),
     listNew: () => looking(() => listNew(box, tried)),
     readMail: (place): Promise<MailReading | null> => {
       trying(place);
