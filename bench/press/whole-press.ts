@@ -33,6 +33,8 @@ export async function measureWhole(
     ? await watchingLoop(() => measureTogether(parts.map(drawing)))
     : { did: { ok: false, why: 'pdftoppm is not installed' } as Measured, delayMs: null };
   const looked = sumOf(inspecting);
+  // A server has started its first child long since; run from source, that first start also looks for what is built.
+  await createPress().inspect({ id: '0', label: 'part 1', path: parts[0]! });
   const served = await watchingLoop(() => pressHere(parts, folder));
   const seconds = (one: Measured) =>
     one.ok ? `${(one.wallMs / 1000).toFixed(1)} s` : `no figure (${one.why})`;

@@ -34,8 +34,12 @@ async function answer({ head, blobs }: Frame): Promise<void> {
     toldAt = now;
     void say({ kind: 'progress', done, total, what }, []);
   };
+  const written = (from: number) => void say({ kind: 'written', from }, []);
   try {
-    const { answer: found, blobs: made } = await doTask(() => starting, head as Task, blobs, tell);
+    const { answer: found, blobs: made } = await doTask(() => starting, head as Task, blobs, {
+      tell,
+      written,
+    });
     await sayPages(found);
     await say({ kind: 'answer', answer: withoutPages(found) }, made);
   } catch (error) {

@@ -20,12 +20,15 @@ export type OpenSource = {
   known?: { rescued: boolean } | undefined;
 };
 
+/** What the child says while it works: how far it is; and that a volume is written, and where another's sides begin. */
+export type Speaking = { tell: Tell; written(from: number): void };
+
 /** Does one task from start to end, in the child. Nothing is kept for the next: the process ends with its task. */
 export async function doTask(
   start: () => Promise<Pdfium>,
   task: Task,
   blobs: readonly Uint8Array[],
-  tell: Tell,
+  { tell, written }: Speaking,
 ): Promise<Done> {
   const sources = task.sources.map(({ lies, ...named }) => ({ ...named, bytes: bytesAt(lies, blobs) }));
   const [source] = sources;
@@ -51,7 +54,11 @@ export async function doTask(
     case 'press-volume': {
       // Loaded only for this: looking at a scan needs no stationery, and loading it takes longer than the look.
       const { pressVolume } = await import('./press-volume.ts');
-      return pressVolume(start, sources, task, tell);
+      return pressVolume(start, sources, task, { tell, written });
+    }
+    case 'prove-volume': {
+      const { proveRest } = await import('./press-volume.ts');
+      return answered(await proveRest(start, sources, task, bytesAt(task.pack, blobs), tell));
     }
   }
 }

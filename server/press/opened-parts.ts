@@ -62,6 +62,11 @@ export class OpenedParts {
     return this.#opened.map(({ rescued, bytes }, at) => (rescued ? bytes : this.#sources[at]!.bytes));
   }
 
+  /** Every part can be compared as it arrived: no copy was made that only this process has. */
+  areAsTheyArrived(): boolean {
+    return this.#opened.every(({ rescued }) => !rescued);
+  }
+
   close(): void {
     for (const opened of this.#opened) opened.close();
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type PackPlan, planPack } from '../../core/pack-plan.ts';
 import type {
   Inspected,
@@ -85,13 +86,33 @@ async function inspectAll(
 ): Promise<Inspected[] | PressRefusal> {
   if (parts.length === 0) return refusal('empty', 'There are no parts to print.');
   const inspected: Inspected[] = [];
-  for (const part of parts) {
-    const seen = await inspect(part, options);
-    if (!seen.ok) return { ...seen, message: `${capital(part.label)}: ${seen.message}` };
-    inspected.push(seen);
-  }
-  return inspected;
+  const waiting = [...parts.entries()];
+  let refused: PressRefusal | null = null;
+  const told = asOne(options.onProgress);
+  const work = async () => {
+    for (let next = waiting.shift(); next && !refused; next = waiting.shift()) {
+      const [at, part] = next;
+      const seen = await inspect(part, { ...options, onProgress: told(at) });
+      if (seen.ok) inspected[at] = seen;
+      else refused ??= { ...seen, message: `${capital(part.label)}: ${seen.message}` };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, availableParallelism()) }, work));
+  return refused ?? inspected;
 }
+
+/** Several are looked at together; a person is told one number. */
+function asOne(onProgress: WhileItWorks['onProgress']) {
+  const each = new Map<number, { done: number; total: number }>();
+  const sum = (count: 'done' | 'total') => [...each.values()].reduce((all, one) => all + one[count], 0);
+  return (at: number) => (done: number, total: number, what: string) => {
+    each.set(at, { done, total });
+    onProgress?.(sum('done'), sum('total'), what);
+  };
+}
+
+/** A child takes up to 512 MB, and uses more than one core already while pictures are decoded. */
+const AT_ONCE = 2;
 
 function packOf(
   parts: readonly SourceAt[],

@@ -1,9 +1,9 @@
 import type { PlannedVolume } from '../../core/pack-plan.ts';
 import type { PressedVolume, PressRefusal, VolumeProof } from '../steps/press-port.ts';
 import { assembleVolume } from './assemble-volume.ts';
-import { bytesInMemory } from './bytes/byte-source.ts';
+import { type ByteSource, bytesInMemory } from './bytes/byte-source.ts';
 import { type MadeAt, madeAt } from './bytes/lie-at.ts';
-import type { Done, OpenSource } from './do-task.ts';
+import type { Done, OpenSource, Speaking } from './do-task.ts';
 import type { Pdfium } from './engine/pdfium.ts';
 import { isRefusal, refusal } from './limits.ts';
 import { OpenedParts } from './opened-parts.ts';
@@ -21,10 +21,10 @@ export async function pressVolume(
   start: () => Promise<Pdfium>,
   sources: readonly OpenSource[],
   task: VolumeTask,
-  tell: Tell,
+  { tell, written: saysWritten }: Speaking,
 ): Promise<Done> {
-  const volume = task.plan.volumes.find((one) => one.volume === task.volume);
-  if (!volume) return refused(refusal('failed', 'There is no such volume in the plan.'));
+  const volume = volumeOf(task);
+  if (!volume) return refused(NO_SUCH_VOLUME);
   const parts = new OpenedParts(start, sources, task.maxPages, tell);
   try {
     const unopened = await parts.open();
@@ -33,7 +33,9 @@ export async function pressVolume(
     const made = madeAt(task.into);
     const written = await write(parts, paper, made, { task, volume, tell });
     if (isRefusal(written)) return refused(written);
-    const proof = await prove(start, parts, made, { task, volume, tell });
+    const to = task.halves && parts.areAsTheyArrived() ? halfOf(volume) : volume.sides.length;
+    if (to < volume.sides.length) saysWritten(to);
+    const proof = await prove(start, parts, made, { task, volume, tell, only: { from: 0, to } });
     if (isRefusal(proof)) return refused(proof);
     const answer: PressedVolume = {
       ok: true,
@@ -50,6 +52,45 @@ export async function pressVolume(
     parts.close();
   }
 }
+
+/** Proves the sides from `from` on, of a volume that another child has written and proves up to there. */
+export async function proveRest(
+  start: () => Promise<Pdfium>,
+  sources: readonly OpenSource[],
+  task: Extract<Task, { what: 'prove-volume' }>,
+  pack: ByteSource,
+  tell: Tell,
+): Promise<{ ok: true; proof: VolumeProof } | PressRefusal> {
+  const volume = volumeOf(task);
+  if (!volume) return NO_SUCH_VOLUME;
+  const proof = await proveVolume({
+    start,
+    parts: sources.map(({ bytes }) => bytes),
+    pack,
+    plan: task.plan,
+    volume,
+    only: { from: task.from, to: volume.sides.length },
+    tell,
+    labels: sources.map(({ label }) => label),
+  });
+  return isRefusal(proof) ? proof : { ok: true, proof };
+}
+
+const NO_SUCH_VOLUME = refusal('failed', 'There is no such volume in the plan.');
+
+function volumeOf({ plan, volume }: Pick<VolumeTask, 'plan' | 'volume'>): PlannedVolume | undefined {
+  return plan.volumes.find((one) => one.volume === volume);
+}
+
+/** Starting a second child takes as long as proving some ten sides; a thin volume is proven by one. */
+const WORTH_A_SECOND = 40;
+
+function halfOf({ sides }: PlannedVolume): number {
+  return sides.length < WORTH_A_SECOND ? sides.length : Math.ceil(sides.length * FIRST_SHARE);
+}
+
+/** Half, and what it proves while the second is still starting. */
+const FIRST_SHARE = 0.53;
 
 type Pressing = { task: VolumeTask; volume: PlannedVolume; tell: Tell };
 
@@ -92,7 +133,7 @@ async function prove(
   start: () => Promise<Pdfium>,
   parts: OpenedParts,
   made: MadeAt,
-  { task, volume, tell }: Pressing,
+  { task, volume, tell, only }: Pressing & { only: { from: number; to: number } },
 ): Promise<VolumeProof | PressRefusal> {
   const pack = made.readAgain();
   try {
@@ -103,6 +144,7 @@ async function prove(
       pack,
       plan: task.plan,
       volume,
+      only,
       tell,
       labels,
     });

@@ -11,8 +11,9 @@ import type {
 import { type HandedOver, handOver } from './hand-over.ts';
 import { DEFAULT_PRESS_LIMITS, isRefusal, type PressLimits, refusal } from './limits.ts';
 import { type MakeVolume, pressedInMemory, pressedInto } from './plan-and-press.ts';
+import { pressAndProve } from './press-and-prove.ts';
 import { readyChild } from './ready-child.ts';
-import { runInChild, startChild } from './run-in-child.ts';
+import { type RunOptions, runInChild, startChild } from './run-in-child.ts';
 import type { Answer, Task } from './tasks.ts';
 
 export { DEFAULT_PRESS_LIMITS, type PressLimits } from './limits.ts';
@@ -92,14 +93,19 @@ function runner(limits: PressLimits, keepReady: boolean) {
     if (isRefusal(handed)) return handed;
     try {
       if (handed.bytes > limits.maxBytes) return tooBig(handed.bytes, limits.maxBytes);
-      const child = handed.descriptors.length > 0 ? startChild(limits, handed.descriptors) : ready?.take();
+      const ask = (one: Task, watching: Pick<RunOptions, 'signal' | 'onProgress' | 'onWritten'>) => {
+        const child = handed.descriptors.length > 0 ? startChild(limits, handed.descriptors) : ready?.take();
+        return runInChild(one, handed.blobs, { ...watching, limits, child });
+      };
       const whole = {
         ...task,
         sources: handed.sources,
         into: handed.into,
         maxPages: limits.maxPages,
       } as Task;
-      return await accepted(handed, await runInChild(whole, handed.blobs, { ...options, limits, child }));
+      const done =
+        whole.what === 'press-volume' ? await pressAndProve(whole, ask, options) : await ask(whole, options);
+      return await accepted(handed, done);
     } finally {
       await handed.close();
     }

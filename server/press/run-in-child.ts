@@ -13,6 +13,8 @@ import type { Answer, Said, Task } from './tasks.ts';
 export type RunOptions = {
   limits: PressLimits;
   onProgress?: ((done: number, total: number, what: string) => void) | undefined;
+  /** The volume is written, and the sides from here on are for another child to prove. */
+  onWritten?: ((from: number) => void) | undefined;
   signal?: AbortSignal | undefined;
   /** A child that was started for it beforehand, with the same limits; without one, one is started now. */
   child?: ChildProcess | undefined;
@@ -26,7 +28,7 @@ export type RunOptions = {
 export async function runInChild(
   task: Task,
   blobs: readonly Uint8Array[],
-  { limits, onProgress, signal, child = startChild(limits) }: RunOptions,
+  { limits, onProgress, onWritten, signal, child = startChild(limits) }: RunOptions,
 ): Promise<Answer> {
   const pages: unknown[] = [];
   if (signal?.aborted) {
@@ -51,6 +53,7 @@ export async function runInChild(
       const said = frame.head as Said;
       if (said.kind === 'answer') settle({ answer: withPages(said.answer, pages), blobs: frame.blobs });
       else if (said.kind === 'pages') for (const page of said.pages) pages.push(page);
+      else if (said.kind === 'written') onWritten?.(said.from);
       else onProgress?.(said.done, said.total, said.what);
     });
     child.stdout?.on('data', (piece: Buffer) => {

@@ -7,7 +7,8 @@ export type Task = { sources: SourceSent[]; maxPages: number } & (
   | { what: 'unlock'; password: string; into: IntoSent }
   | { what: 'pictures'; pages: number[]; widthPx: number }
   | { what: 'read-heads'; pages: number[] }
-  | { what: 'press-volume'; job: PackJob; plan: PackPlan; volume: number; into: IntoSent }
+  | { what: 'press-volume'; job: PackJob; plan: PackPlan; volume: number; into: IntoSent; halves?: boolean }
+  | { what: 'prove-volume'; plan: PackPlan; volume: number; pack: LiesAt; from: number }
 );
 
 /**
@@ -26,11 +27,13 @@ export type SealedSent = { path: string; key: string; seal: string };
 export type IntoSent = 'memory' | { descriptor: number } | SealedSent;
 
 /**
- * What the child says: how far it is, any number of times; some of the pages of an answer, so that no piece of it is
+ * What the child says: how far it is, any number of times; that a volume is written, and that it proves only the sides
+ * before `from` (counted from 0 in the volume), the rest being for another; some of the pages of an answer, so that no piece of it is
  * long to read; and then the answer. Bytes travel beside it.
  */
 export type Said =
   | { kind: 'progress'; done: number; total: number; what: string }
+  | { kind: 'written'; from: number }
   | { kind: 'pages'; pages: unknown[] }
   | { kind: 'answer'; answer: object };
 

@@ -27,7 +27,10 @@ export function pressParts(
   ) => {
     const bytes = from.map((source) => ('bytes' in source ? source.bytes : new Uint8Array(0)));
     const sources = from.map(({ id, label }, at) => ({ id, label, lies: { blob: at } }));
-    return doTask(async () => pdfium, { ...task, sources, maxPages }, bytes, tell);
+    return doTask(async () => pdfium, { ...task, sources, maxPages }, bytes, {
+      tell,
+      written: () => undefined,
+    });
   };
   return pressedInMemory(
     {
