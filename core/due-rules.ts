@@ -4,7 +4,7 @@ import { deletionReasons, isEarly, supplierLine } from './deletion.ts';
 import { isAccountedFor } from './guards.ts';
 import type { LeaverRecord } from './leaver-record.ts';
 import { activeHolds, packIsCurrent, partsInPlay } from './leaver-record.ts';
-import { mailsWaiting } from './mails-waiting.ts';
+import { isUndelivered, mailsWaiting } from './mails-waiting.ts';
 import { partsState } from './parts.ts';
 import { reviewWindow } from './record-window.ts';
 import type { DueCode, ReminderSettings } from './reminders.ts';
@@ -42,8 +42,17 @@ export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {
     const near = addWorkingDays(days.actBy, -STATUTORY_NEAR, asked.settings.holidays);
     return asked.today >= near ? { since: days.from, dueOn: days.actBy, never: true } : null;
   },
+  'letter-came-back': (asked) => {
+    const first = earliest(
+      mailsWaiting(asked.record)
+        .filter(isUndelivered)
+        .map(({ on }) => on),
+    );
+    return first === null ? null : within(asked, first, SOON);
+  },
   'mail-to-settle': (asked) => {
-    const first = earliest(mailsWaiting(asked.record).map(({ on }) => on));
+    const others = mailsWaiting(asked.record).filter((mail) => !isUndelivered(mail));
+    const first = earliest(others.map(({ on }) => on));
     return first === null ? null : within(asked, first, SOON);
   },
   'late-part': (asked) => {

@@ -18,8 +18,23 @@ export function answerWaits(record: LeaverRecord): RecordMail | null {
   return mailsWaiting(record).find(({ meaning }) => meaning !== null && meanings.includes(meaning)) ?? null;
 }
 
+/** The first waiting message that says that a letter about this record was not delivered, or nobody reads it there. */
+export function letterWaits(record: LeaverRecord): RecordMail | null {
+  return mailsWaiting(record).find(isUndelivered) ?? null;
+}
+
+export function isUndelivered({ meaning }: Pick<RecordMail, 'meaning'>): boolean {
+  return meaning === 'letter-came-back' || meaning === 'address-not-used';
+}
+
 function isRecorded(record: LeaverRecord, { meaning }: RecordMail): boolean {
   switch (meaning) {
+    // A machine's word that asks nothing of anybody: it is shown, and waits for no one.
+    case 'letter-delayed':
+    case 'letter-received':
+    case 'answered-away':
+    case 'answered-by-machine':
+      return true;
     case 'says-legible':
       return record.answer?.answer === 'legible';
     case 'says-not-legible':

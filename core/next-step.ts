@@ -5,7 +5,7 @@ import { isAccountedFor } from './guards.ts';
 import type { LeaverRecord } from './leaver-record.ts';
 import { activeHolds, packIsCurrent, partsInPlay } from './leaver-record.ts';
 import type { Role } from './life-cycle.ts';
-import { answerWaits, mailsWaiting } from './mails-waiting.ts';
+import { answerWaits, letterWaits, mailsWaiting } from './mails-waiting.ts';
 import { nextForNotes } from './next-for-notes.ts';
 import { reviewWindow } from './record-window.ts';
 import { ROUTE_RULES } from './routes.ts';
@@ -82,6 +82,7 @@ export const NEXT_CODES = [
   'removing-copies',
   'supplier-answer',
   'read-mail',
+  'letter-came-back',
   'deleted',
   'closed',
 ] as const;
@@ -116,7 +117,7 @@ export function nextStep(record: LeaverRecord, facts: NextFacts, today: CivilDat
   const step = stepOf(record, facts, today);
   if (facts.who?.role === 'auditor') return wait(step.code);
   if (step.do !== null || mailsWaiting(record).length === 0) return step;
-  return { do: 'settle-mail', code: 'read-mail' };
+  return { do: 'settle-mail', code: letterWaits(record) === null ? 'read-mail' : 'letter-came-back' };
 }
 
 function stepOf(record: LeaverRecord, facts: NextFacts, today: CivilDate): NextStep {

@@ -57,6 +57,7 @@ export function dueLines(record: LeaverRecord, settings: ReminderSettings, today
 /** How bad it is when nobody acts. First what the law or the patient's safety rests on, last what only informs. */
 export const DUE_WEIGHTS = {
   'statutory-over': 100,
+  'letter-came-back': 96,
   'mail-to-settle': 95,
   'late-part': 92,
   'statutory-near': 90,

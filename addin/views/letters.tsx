@@ -15,10 +15,25 @@ export function Letters({ letters }: { letters: RecordView['letters'] }) {
               <Tag tone={letterTone(letter.state)}>{letter.stateWords}</Tag>
               {letter.fileWords === null ? null : <span class="file-name"> {letter.fileWords}</span>}
             </p>
+            <LetterAnswers answers={letter.answers} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What came back, or in answer, and what to do about it. */
+export function LetterAnswers({ answers }: { answers: RecordView['letters'][number]['answers'] }) {
+  return (
+    <>
+      {answers.map((answer) => (
+        <p class="hint" key={answer.messageId}>
+          {answer.nextWords === null ? null : <Tag tone="amber">Look</Tag>} {answer.words} {answer.nextWords}{' '}
+          ({answer.onWords})
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -134,6 +134,14 @@ export type MessageView = {
   records: string[];
 };
 
+/** `nextWords` is null where nothing need be done. It proves nothing: anybody can write such a message. */
+export type LetterAnswerView = {
+  messageId: string;
+  words: string;
+  nextWords: string | null;
+  onWords: string;
+};
+
 export type PartView = {
   fileId: string;
   name: string;
@@ -253,7 +261,15 @@ export type RecordView = {
     onWords: string;
     settled: boolean;
   }[];
-  letters: { letterId: string; words: string; state: string; stateWords: string; fileWords: string | null }[];
+  letters: {
+    letterId: string;
+    words: string;
+    state: string;
+    stateWords: string;
+    fileWords: string | null;
+    /** What came in answer, oldest first: 'The letter to the scanning company came back: mailbox full.' */
+    answers: LetterAnswerView[];
+  }[];
   deletion: {
     for: string[];
     against: { what: string; next: string }[];
@@ -308,7 +324,14 @@ export type SettingsView = {
     disabled: boolean;
     me: boolean;
   }[];
-  letters: { letterId: string; words: string; stateWords: string; whenWords: string; ref: string | null }[];
+  letters: {
+    letterId: string;
+    words: string;
+    stateWords: string;
+    whenWords: string;
+    ref: string | null;
+    answers: LetterAnswerView[];
+  }[];
   checks: { ok: boolean; words: string }[];
   demonstration: boolean;
 };

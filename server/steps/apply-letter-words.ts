@@ -18,6 +18,23 @@ export function writtenNow(ports: Ports, letter: OutboxMail): Promise<Written | 
   return WRITE[letter.template](ports, practice, letter);
 }
 
+/** Whom a letter goes to, as things are now; null where that is not known any more. */
+export async function recipientOf(ports: Ports, letter: OutboxMail): Promise<string | null> {
+  const practice = practiceOf(ports, letter.practice);
+  switch (letter.template) {
+    case 'request-notes':
+    case 'request-deletion':
+      return supplierOf(practice, letter)?.requestTo ?? null;
+    case 'ask-new-practice':
+      return (await aboutRecord(ports, letter))?.vault.receivingPractice?.email ?? null;
+    case 'morning-digest':
+      return practice.email;
+    case 'escalation':
+    case 'weekly-line':
+      return practice.leadEmail;
+  }
+}
+
 type Write = (ports: Ports, practice: PracticeSettings, letter: OutboxMail) => Promise<Written | null>;
 
 const WRITE: Record<LetterTemplate, Write> = {

@@ -8,6 +8,7 @@ import { linkToRecord, meaningOf, settleMessage } from './apply-intake.ts';
 import type { Outcome } from './apply-outcome.ts';
 import type { Reading } from './apply-reading.ts';
 import type { Ports } from './ports.ts';
+import type { StoreWriter } from './store-port.ts';
 
 /** Does what was worked out: files, notes, asks a person, ignores, or leaves it for its second try. */
 export async function actOn(
@@ -43,8 +44,21 @@ async function fileUnasked(
   await fileNotes(ports, arrival, reading, [{ ref, nhsNumber, files, claims: claimsOfWords(reading) }]);
 }
 
+/** How a message is put beside records: what it may mean, why, and what is written down with it. */
+type Noting = {
+  meaning: string | null;
+  reason: MessageReason;
+  beside?: (tx: StoreWriter) => Promise<void>;
+};
+
 /** Beside the record, as a proposal. One reference that is none of ours, or of a record that is over, stops it all. */
-async function noteUnasked(ports: Ports, arrival: Arrival, reading: Reading, refs: string[]): Promise<void> {
+export async function noteUnasked(
+  ports: Ports,
+  arrival: Arrival,
+  reading: Reading,
+  refs: readonly string[],
+  noting?: Noting,
+): Promise<void> {
   for (const ref of refs) {
     const record = isRecordRef(ref) ? await ports.store.record(arrival.practice, ref) : null;
     if (record === null) return askPerson(ports, arrival, reading, 'unknown-reference');
@@ -56,7 +70,7 @@ async function noteUnasked(ports: Ports, arrival: Arrival, reading: Reading, ref
         record.stage === 'deleted' ? 'record-deleted' : 'record-closed',
       );
   }
-  return noteMail(ports, arrival, reading, refs);
+  return noteMail(ports, arrival, reading, refs, noting);
 }
 
 /** Files a message beside records, with what it may mean. None of its files becomes a part. */
@@ -65,12 +79,16 @@ export async function noteMail(
   arrival: Arrival,
   reading: Reading,
   refs: readonly string[],
+  noting: Noting = {
+    meaning: meaningOf(reading.facts, reading.recognition),
+    reason: arrival.actor.role === 'onward' ? 'about-record' : 'decided-filed',
+  },
 ): Promise<void> {
-  const meaning = meaningOf(reading.facts, reading.recognition);
-  const reason = arrival.actor.role === 'onward' ? 'about-record' : 'decided-filed';
+  const { meaning, reason, beside } = noting;
   await ports.store.transaction(async (tx) => {
     await settleMessage(ports, tx, arrival, saidBy(reading), { state: 'filed', reason });
     for (const ref of refs) await linkToRecord(ports, tx, arrival, ref, { meaning });
+    await beside?.(tx);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Happened, LeaverEvent, LeaverRecord, Stage } from '../../core/leaver-record.ts';
+import type { MachineAnswer } from '../../core/machine-answer.ts';
 import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
 
@@ -74,6 +75,19 @@ export type OutboxMail = {
   sentAt: string | null;
   trouble: string | null;
 };
+/**
+ * A message that answers a letter of ours. `kind` 'person': somebody wrote it; else what a machine said. Anybody can
+ * write one, so it is shown beside the letter and changes nothing of it.
+ */
+export type LetterAnswer = {
+  practice: string;
+  letterId: string;
+  messageId: string;
+  kind: MachineAnswer['kind'] | 'person';
+  cause: MachineAnswer['cause'];
+  at: string;
+};
+
 export type LetterTemplate =
   | 'request-notes'
   | 'ask-new-practice'
@@ -151,6 +165,8 @@ export type StoreReader = {
     query: { ref?: string; state?: OutboxState; limit: number },
   ): Promise<OutboxMail[]>;
   letter(practice: string, letterId: string): Promise<OutboxMail | null>;
+  /** What came in answer to these letters, oldest first. */
+  letterAnswers(practice: string, letterIds: readonly string[]): Promise<LetterAnswer[]>;
   reminderSent(practice: string, key: string): Promise<boolean>;
   lastReminder(practice: string, keyPrefix: string): Promise<string | null>;
   backups(practice: string | null): Promise<{ at: string; expiresOn: string }[]>;
@@ -204,6 +220,8 @@ export type StoreWriter = StoreReader & {
     letterId: string,
     change: Partial<Pick<OutboxMail, 'state' | 'sentAt' | 'trouble'>>,
   ): Promise<void>;
+  /** Noting the same message again changes nothing. */
+  noteLetterAnswer(answer: LetterAnswer): Promise<void>;
   /** False when a job with this dedupeKey is waiting or running. */
   addJob(job: Omit<Job, 'attempts'> & { notBefore?: Date }): Promise<boolean>;
   /**

@@ -1,3 +1,5 @@
+import { answerTo } from './apply-answer.ts';
+import { settleAnswer } from './apply-answer-settling.ts';
 import { readArrived, settleUnreadable, takeInAgain, waitsForSecondTry } from './apply-arrival.ts';
 import type { Actor } from './apply-commands.ts';
 import { ONWARD } from './apply-commands.ts';
@@ -109,6 +111,8 @@ async function takeInRead(
   if (await isOurOwn(ports, arrival.practice, mail))
     return settle(ports, arrival, reading, { state: 'ignored', reason: 'ours' });
   if (last) return askPerson(ports, arrival, reading, 'could-not-finish');
+  const answer = await answerTo(ports, arrival.practice, reading);
+  if (answer !== null) return settleAnswer(ports, arrival, reading, answer);
   return actOn(ports, arrival, reading, outcomeOf(reading, arrival.stored?.attempts ?? 0, byHand));
 }
 

@@ -13,6 +13,11 @@ const DUE: Record<DueCode, Due> = {
     title: 'The 28 days end soon',
     why: (since) => `The request came on ${since} and the notes have not left.`,
   },
+  'letter-came-back': {
+    title: 'A letter did not arrive',
+    why: (since) =>
+      `A message of ${since} says that a letter about this record was not delivered, or is not read there.`,
+  },
   'mail-to-settle': {
     title: 'A message waits for somebody',
     why: (since) => `A message about this record came on ${since}. Onward does nothing by itself.`,

@@ -14,6 +14,11 @@ export const MESSAGE_REASONS = {
     text: 'It names one of our references, so it lies beside that record.',
     nextWords: 'Read it there. Nothing moves until somebody here says so.',
   },
+  'answers-letter': {
+    state: 'filed',
+    text: 'It answers a letter that Onward wrote, so it lies beside that letter and its record.',
+    nextWords: 'Read it there. Nothing moves until somebody here says so.',
+  },
   'decided-filed': {
     state: 'filed',
     text: 'A colleague filed it to a record.',
@@ -43,6 +48,18 @@ export const MESSAGE_REASONS = {
     state: 'ignored',
     text: 'A colleague said that it is not about a patient’s notes.',
     nextWords: 'Nothing to do.',
+  },
+  'letter-came-back': {
+    state: 'needs-a-person',
+    text: 'A letter that Onward wrote to somebody here could not be delivered.',
+    nextWords:
+      'Check that person’s address and mailbox; whoever looks after Onward sets the address. Then say that you have seen to it.',
+  },
+  'delivery-failed': {
+    state: 'needs-a-person',
+    text: 'A mail could not be delivered to an address that Onward writes to. It is not said which mail.',
+    nextWords:
+      'Read it. If a letter of Onward’s did not arrive, check the address and ring; then say that you have seen to it.',
   },
   'several-patients': {
     state: 'needs-a-person',

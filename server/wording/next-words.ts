@@ -180,6 +180,10 @@ const NEXT: Record<NextCode, Next> = {
     words: 'Read the message about this record',
     why: 'A message names this record’s reference and nobody has dealt with it.',
   },
+  'letter-came-back': {
+    words: 'See to the letter that did not arrive',
+    why: 'The message under “Messages” says why. Check the address, ask again or ring, then say that the message needs nothing more.',
+  },
   deleted: {
     words: 'Done',
     why: 'Every copy known of is accounted for. Keep the certificate.',

@@ -110,7 +110,7 @@ const UNUSUAL: Make[] = [
     (reason): Make =>
       (_, on) => ({ type: 'record-deduction', reason, on }),
   ),
-  ...['says-legible', 'says-not-legible', 'says-deleted', 'says-not-held', null].map(
+  ...['says-legible', 'says-not-legible', 'says-deleted', 'says-not-held', 'letter-came-back', null].map(
     (meaning): Make =>
       (record) => ({ type: 'note-mail', messageId: `m${record.version}`, meaning }),
   ),

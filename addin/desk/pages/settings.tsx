@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../../server/http/answers.ts';
 import { EmptyState } from '../../views/empty-state.tsx';
+import { LetterAnswers } from '../../views/letters.tsx';
 import { Tag } from '../../views/tag.tsx';
 import { Accounts } from '../accounts.tsx';
 import { toRecord } from '../addresses.ts';
@@ -152,6 +153,7 @@ function LettersSent({ letters }: { letters: SettingsView['letters'] }) {
                   </>
                 )}
               </p>
+              <LetterAnswers answers={letter.answers} />
             </li>
           ))}
         </ul>

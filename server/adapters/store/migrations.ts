@@ -12,6 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'messages, letters and work', up: createMessages },
   { name: 'people and settings', up: createPeople },
   { name: 'memory of watched mailboxes', up: createMailboxMemory },
+  { name: 'answers to letters', up: createLetterAnswers },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -220,6 +221,19 @@ async function createMailboxMemory(db: Db): Promise<void> {
     .addPrimaryKeyConstraint('mailbox_memory_pk', ['practice', 'kind', 'key'])
     .execute();
   await index(db, 'mailbox_memory', 'mailbox_memory_state', ['practice', 'kind', 'state', 'at']);
+}
+
+async function createLetterAnswers(db: Db): Promise<void> {
+  await db.schema
+    .createTable('letter_answers')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('letter_id', 'text', notNull)
+    .addColumn('message_id', 'text', notNull)
+    .addColumn('kind', 'text', notNull)
+    .addColumn('cause', 'text')
+    .addColumn('at', 'bigint', notNull)
+    .addPrimaryKeyConstraint('letter_answers_pk', ['practice', 'letter_id', 'message_id'])
+    .execute();
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

@@ -1,10 +1,10 @@
-import type { OutboxMail, StoreReader, StoreWriter } from '../../steps/store-port.ts';
+import type { LetterAnswer, OutboxMail, StoreReader, StoreWriter } from '../../steps/store-port.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Row } from './tables.ts';
 import type { Within } from './within.ts';
 import { instant, instantOrNull, ms, msOrNull } from './within.ts';
 
-export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'letter'> {
+export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'letter' | 'letterAnswers'> {
   return {
     outbox: async (practice, { ref, state, limit }) => {
       // Those that wait are taken in turn; of those that were sent one wants to see the latest.
@@ -30,10 +30,25 @@ export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'let
         .executeTakeFirst();
       return row ? toMail(row) : null;
     },
+    letterAnswers: async (practice, letterIds) => {
+      const found: LetterAnswer[] = [];
+      for (let from = 0; from < letterIds.length; from += AT_ONCE) {
+        const rows = await db
+          .selectFrom('letter_answers')
+          .selectAll()
+          .where('practice', '=', practice)
+          .where('letter_id', 'in', letterIds.slice(from, from + AT_ONCE))
+          .execute();
+        found.push(...rows.map(toAnswer));
+      }
+      return found.sort((a, b) => a.at.localeCompare(b.at) || a.messageId.localeCompare(b.messageId));
+    },
   };
 }
 
-export function writesOfOutbox({ db }: Within): Pick<StoreWriter, 'queueMail' | 'changeMail'> {
+export function writesOfOutbox({
+  db,
+}: Within): Pick<StoreWriter, 'queueMail' | 'changeMail' | 'noteLetterAnswer'> {
   return {
     queueMail: async (mail) => {
       const result = await db
@@ -68,6 +83,27 @@ export function writesOfOutbox({ db }: Within): Pick<StoreWriter, 'queueMail' | 
         .where('letter_id', '=', letterId)
         .execute();
     },
+    noteLetterAnswer: async ({ practice, letterId, messageId, kind, cause, at }) => {
+      await db
+        .insertInto('letter_answers')
+        .values({ practice, letter_id: letterId, message_id: messageId, kind, cause, at: ms(at) })
+        .onConflict((conflict) => conflict.columns(['practice', 'letter_id', 'message_id']).doNothing())
+        .execute();
+    },
+  };
+}
+
+/** A statement may have only so many values. */
+const AT_ONCE = 500;
+
+function toAnswer(row: Row<'letter_answers'>): LetterAnswer {
+  return {
+    practice: row.practice,
+    letterId: row.letter_id,
+    messageId: row.message_id,
+    kind: row.kind as LetterAnswer['kind'],
+    cause: row.cause as LetterAnswer['cause'],
+    at: instant(row.at),
   };
 }
 

@@ -72,6 +72,15 @@ export type Tables = {
     sent_at: number | null;
     trouble: string | null;
   };
+  /** Messages that answer letters: which, how, and why a letter came back. */
+  letter_answers: {
+    practice: string;
+    letter_id: string;
+    message_id: string;
+    kind: string;
+    cause: string | null;
+    at: number;
+  };
   jobs: {
     job_id: string;
     practice: string;

@@ -1,9 +1,11 @@
 import { showDate } from '../../../core/dates.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
-import type { MessageVault, OutboxMail } from '../../steps/store-port.ts';
+import type { LetterAnswer, MessageVault, OutboxMail } from '../../steps/store-port.ts';
+import { answerWords } from '../../wording/answer-words.ts';
 import { letterStateWords, letterWords } from '../../wording/letter-words.ts';
 import { proposalWords } from '../../wording/mail-words.ts';
-import type { RecordView } from '../answers.ts';
+import { momentWords } from '../../wording/plain-words.ts';
+import type { LetterAnswerView, RecordView } from '../answers.ts';
 
 type MailView = RecordView['mails'][number];
 
@@ -35,14 +37,31 @@ export function senderOf(vault: Pick<MessageVault, 'from' | 'fromName'> | undefi
   return fromName === null || fromName === '' ? from : `${fromName} (${from})`;
 }
 
-export function lettersView(letters: readonly OutboxMail[]): RecordView['letters'] {
+export function lettersView(
+  letters: readonly OutboxMail[],
+  answers: readonly LetterAnswer[],
+): RecordView['letters'] {
   return letters.map(({ letterId, template, state }) => ({
     letterId,
     words: letterWords(template),
     state,
     stateWords: letterStateWords(state),
     fileWords: state === 'sent' ? `${letterId}.eml in the outbox folder` : null,
+    answers: answersView({ letterId, template }, answers),
   }));
+}
+
+/** What came in answer to one letter. */
+export function answersView(
+  { letterId, template }: Pick<OutboxMail, 'letterId' | 'template'>,
+  answers: readonly LetterAnswer[],
+): LetterAnswerView[] {
+  return answers
+    .filter((answer) => answer.letterId === letterId)
+    .map((answer) => {
+      const { words, next } = answerWords(template, answer);
+      return { messageId: answer.messageId, words, nextWords: next, onWords: momentWords(answer.at) };
+    });
 }
 
 const PROPOSES: Record<string, MailView['proposes']> = {

@@ -19,13 +19,16 @@ export function decisionsFor(
     .filter((one) => one !== 'split-by-patient' || (vault?.recognition.patients.length ?? 0) > 1)
     .map((one, index) => ({
       do: one,
-      words: WORDS[one],
+      words: SEEN_TO.has(message.reason) && one === 'ignore' ? 'I have seen to it' : WORDS[one],
       primary: index === 0 && !STOPS.has(message.reason),
     }));
 }
 
 /** Where doubt stops, nothing is pressed on anybody: the button that files must be looked for. */
 const STOPS: ReadonlySet<string> = new Set<MessageReason>(['two-numbers']);
+
+/** Not about anybody's notes at all, and a person still had to look. */
+const SEEN_TO: ReadonlySet<string> = new Set<MessageReason>(['letter-came-back', 'delivery-failed']);
 
 const WORDS: Record<Do, string> = {
   'file-to-record': 'File it to a record',
@@ -56,6 +59,8 @@ const OFFERED: Partial<Record<MessageReason, readonly Do[]>> = {
   'record-deleted': ['new-record', 'ignore'],
   'unknown-reference': READ_ONLY,
   'could-not-finish': AGAIN,
+  'letter-came-back': ['ignore'],
+  'delivery-failed': ['ignore', 'file-to-record'],
 };
 
 function hasLocked(vault: MessageVault | null): boolean {

@@ -34,6 +34,10 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
   const looking = await lookingAs(deps, who);
   const mails = seesPatients(who) ? await mailVaults(deps, record) : new Map<string, MessageVault>();
   const letters = await ports.store.outbox(who.practice, { ref, limit: LETTERS_SHOWN });
+  const answers = await ports.store.letterAnswers(
+    who.practice,
+    letters.map(({ letterId }) => letterId),
+  );
   const jobs = record.stage === 'checked' ? await ports.store.waitingJobs(who.practice) : [];
   const packWork = packWorkView(record, ports.work.get(ref), jobs);
   const packInHand = packWork.state === 'waiting' || packWork.state === 'working';
@@ -74,7 +78,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     reprints: record.reprints.map((reprint) => ({ words: reprintWords(reprint, looking.nameOf) })),
     holds: holdsView(record, vault, looking.today, looking.nameOf),
     mails: mailsView(record, mails),
-    letters: lettersView(letters),
+    letters: lettersView(letters, answers),
     deletion: deletionOfRecord(record, about),
   };
 }

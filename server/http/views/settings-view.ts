@@ -3,6 +3,7 @@ import { momentWords } from '../../wording/plain-words.ts';
 import type { SettingsView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { lookingAs } from './looking.ts';
+import { answersView } from './mails-view.ts';
 import type { Viewer } from './patient-view.ts';
 
 const LETTERS_SHOWN = 50;
@@ -12,6 +13,10 @@ export async function settingsView(deps: AppDeps, who: Viewer): Promise<Settings
   const { settings, practice } = await lookingAs(deps, who);
   const { store } = deps.ports;
   const letters = await store.outbox(practice, { limit: LETTERS_SHOWN });
+  const answers = await store.letterAnswers(
+    practice,
+    letters.map(({ letterId }) => letterId),
+  );
   return {
     practice: {
       odsCode: settings.odsCode,
@@ -36,6 +41,7 @@ export async function settingsView(deps: AppDeps, who: Viewer): Promise<Settings
       stateWords: letterStateWords(state),
       whenWords: momentWords(sentAt ?? queuedAt),
       ref,
+      answers: answersView({ letterId, template }, answers),
     })),
     checks: await deps.checks(),
     demonstration: deps.demonstration,

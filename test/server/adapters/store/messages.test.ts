@@ -149,4 +149,29 @@ describe('The store of letters', () => {
     });
     assert.deepEqual(await ids({ state: 'queued', limit: 9 }), ['l2']);
   });
+
+  it('keeps what came in answer, each message once, and only this practice’s', async () => {
+    const answer = {
+      practice: PRACTICE,
+      letterId: 'l1',
+      messageId: 'm1',
+      kind: 'came-back',
+      cause: 'refused',
+    } as const;
+    await test.store.transaction(async (tx) => {
+      await tx.noteLetterAnswer({ ...answer, at: later(2) });
+      await tx.noteLetterAnswer({ ...answer, kind: 'away', cause: null, at: later(3) });
+      await tx.noteLetterAnswer({ ...answer, messageId: 'm2', kind: 'person', cause: null, at: later(1) });
+      await tx.noteLetterAnswer({ ...answer, practice: 'Y00002', at: later(1) });
+    });
+    const found = await test.store.letterAnswers(PRACTICE, ['l1', 'l2']);
+    assert.deepEqual(
+      found.map(({ messageId, kind, cause, at }) => [messageId, kind, cause, at]),
+      [
+        ['m2', 'person', null, later(1)],
+        ['m1', 'came-back', 'refused', later(2)],
+      ],
+    );
+    assert.deepEqual(await test.store.letterAnswers(PRACTICE, []), []);
+  });
 });
