@@ -70,7 +70,7 @@ function beginWork(onward: Onward): Work {
     mailPollSeconds: config.mailPollSeconds,
     sweepSeconds: config.sweepSeconds,
   });
-  const watchers = config.practices.map(({ mailFolder }) => watchInbox(mailFolder, schedule.nudge));
+  const watchers = config.practices.map(({ odsCode, mailFolder }) => watchInbox(mailFolder, () => schedule.nudge(odsCode)));
   const backups = repeat(onward, HALF_AN_HOUR_MS, 'backup', async () => {
     await backUpWhenDue(onward);
   });

@@ -6,6 +6,7 @@ import type { Happened, LeaverEvent, LeaverRecord } from '../../core/leaver-reco
 import { BY_ONWARD } from '../../core/leaver-record.ts';
 import type { Role } from '../../core/life-cycle.ts';
 import type { Refusal } from '../../core/refusals.ts';
+import { askToShowStage } from './apply-stage.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { RecordVault, StoreWriter } from './store-port.ts';
 import { VersionConflict } from './store-port.ts';
@@ -88,6 +89,7 @@ export async function applyWithin(
           by: actor.by,
           at: time.now,
         });
+  if (next.stage !== record.stage) await askToShowStage(ports, tx, target.practice, target.ref, next.version);
   await also({ record: next, vault, asking, tx, events });
   return { ok: true, record: next, events };
 }

@@ -1,5 +1,6 @@
 import type { MachineSigns } from '../../core/machine-answer.ts';
 import type { AttachmentFacts, MailFacts } from '../../core/recognition.ts';
+import type { StagedFile } from './file-port.ts';
 
 export type MailHandle = { key: string; place: string };
 export type MailMark = 'filed' | 'needs-a-person' | 'ignored';
@@ -18,32 +19,57 @@ export type Mailbox = {
   drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<MailHandle>;
   /**
    * Reads a message where it lies, file by file; null when it is gone. A mailbox that has no whole messages to give has
-   * this, and then `read` is not asked.
+   * this, and then `read` is not asked. Where `keep` is given, long PDFs may be put away by it while they come, in place
+   * of being held.
    */
-  readMail?(place: string): Promise<MailReading | null>;
+  readMail?(place: string, keep?: KeepFile): Promise<MailReading | null>;
   /** Nothing about this message is needed any more: its removal was proven. */
   forget?(key: string): Promise<void>;
+  /** Shows at a message how far its record is, in words; null takes them away. Twice is the same as once. */
+  showStage?(place: string, words: string | null): Promise<void>;
+  /** Compares the mailbox with what was seen of it. `missed`: messages that no look had told of; they are offered now. */
+  reconcile?(): Promise<{ at: string; looked: number; missed: number }>;
+  /** Instant of the last such comparison; null before the first. */
+  reconciledAt?(): Promise<string | null>;
   /** Days for which an administrator can still bring back what was removed; none where removed means gone. */
   recoverableDays?: number;
 };
 
+/** By its name: a mailbox that is loaded when first needed may bring a class of its own with the same name. */
+function named(name: string): (error: unknown) => boolean {
+  return (error) => error instanceof Error && error.name === name;
+}
+
 /** The message is no longer where it was, nor in any folder under its own name: a person moved or removed it. */
 export class MailGone extends Error {
   override readonly name = 'MailGone';
+  static override [Symbol.hasInstance] = named('MailGone');
 }
 
 /** Handed over, and no answer came. It is looked for again a little later, and not sent again before that. */
 export class OutcomeOpen extends Error {
   override readonly name = 'OutcomeOpen';
+  static override [Symbol.hasInstance] = named('OutcomeOpen');
 }
 
 /** It may have been sent and may not, and looking will not tell any more. A person decides; it is never sent again by itself. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
+  static override [Symbol.hasInstance] = named('OutcomeUnknown');
 }
 
-/** `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else. */
-export type ReadAttachment = { facts: AttachmentFacts; bytes: Uint8Array | null };
+/** Puts a file away piece by piece. What the pieces throw is passed on, and nothing of it is kept then. */
+export type KeepFile = (pieces: AsyncIterable<Uint8Array>) => Promise<StagedFile>;
+
+/**
+ * `bytes` are kept for PDFs, at whatever depth they were found, and for nothing else; a long one may be `staged` in their
+ * place.
+ */
+export type ReadAttachment = {
+  facts: AttachmentFacts;
+  bytes: Uint8Array | null;
+  staged?: StagedFile | undefined;
+};
 
 export type ReadMail = {
   facts: MailFacts;

@@ -1,3 +1,4 @@
+import { askToShowStage } from './apply-stage.ts';
 import type { MailMark } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
@@ -6,7 +7,8 @@ import type { Job, StoredMessage } from './store-port.ts';
 /**
  * Moves a message's mail to the folder that says what became of it, then remembers where it lies. A courtesy to
  * staff: our store is the truth. A mail that somebody removed by hand is written down as gone and not looked for
- * again; one that lies elsewhere is remembered where it lies.
+ * again; one that lies elsewhere is remembered where it lies. Where the mailbox shows stages, a filed one shows that of
+ * its records next.
  */
 export async function markMessage(ports: Ports, job: Job, owner: string): Promise<void> {
   const messageId = String(job.payload.messageId);
@@ -15,6 +17,8 @@ export async function markMessage(ports: Ports, job: Job, owner: string): Promis
   await ports.store.transaction(async (tx) => {
     if (change !== null && (await tx.message(job.practice, messageId)) !== null)
       await tx.changeMessage(job.practice, messageId, change);
+    for (const ref of message?.state === 'filed' ? message.records : [])
+      await askToShowStage(ports, tx, job.practice, ref, job.jobId);
     await ports.store.finishJob(tx, job, owner);
   });
 }

@@ -96,7 +96,7 @@ export type LetterTemplate =
   | 'escalation'
   | 'weekly-line';
 
-export type JobKind = 'mark-message' | 'prepare-pack' | 'remove-copies' | 'read-heads';
+export type JobKind = 'mark-message' | 'prepare-pack' | 'remove-copies' | 'read-heads' | 'show-stage';
 export type Job = {
   jobId: string;
   practice: string;

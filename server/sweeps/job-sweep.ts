@@ -4,6 +4,7 @@ import type { Ports } from '../steps/ports.ts';
 import { givePackUp, PACK_LEASE_MS, PackNotYet, preparePack } from '../steps/prepare-pack.ts';
 import { readPageHeads } from '../steps/read-page-heads.ts';
 import { removeCopies } from '../steps/remove-copies.ts';
+import { showStage } from '../steps/show-stage.ts';
 import type { Job, JobKind } from '../steps/store-port.ts';
 import { LeaseLost } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
@@ -15,11 +16,18 @@ const OWNER = 'onward';
 const LEASE_MS = 10 * 60_000;
 const MOST_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
 const BUDGET = 1_000;
 
-/** What takes moments, and what may take minutes: neither waits for the other. */
+/** A stage that could not be shown is shown when the mailbox answers again, within a day. Everything else waits for no such thing. */
+function mostAttempts({ kind }: Job): number {
+  return kind === 'show-stage' ? 30 : MOST_ATTEMPTS;
+}
+
+/** What takes moments, what may take minutes, and what is only a courtesy: none waits for another. */
 export const QUICK_JOBS: readonly JobKind[] = ['mark-message', 'remove-copies'];
 export const LONG_JOBS: readonly JobKind[] = ['prepare-pack', 'read-heads'];
+export const COURTESY_JOBS: readonly JobKind[] = ['show-stage'];
 
 /**
  * Does the jobs that are due, one after the other, until none is left; of every kind where none is named. A failed one
@@ -30,7 +38,7 @@ export async function jobSweep(
   ports: Ports,
   practice: string,
   signal?: AbortSignal,
-  kinds: readonly JobKind[] = [...QUICK_JOBS, ...LONG_JOBS],
+  kinds: readonly JobKind[] = [...QUICK_JOBS, ...LONG_JOBS, ...COURTESY_JOBS],
 ): Promise<SweepCounts> {
   const counts = noCounts();
   while (counts.due < BUDGET && !signal?.aborted) {
@@ -67,7 +75,7 @@ async function doOne(
   signal: AbortSignal | undefined,
 ): Promise<'done' | 'skipped' | 'failed'> {
   try {
-    if (job.attempts > MOST_ATTEMPTS) return await giveUp(ports, job, 'tried-too-often');
+    if (job.attempts > mostAttempts(job)) return await giveUp(ports, job, 'tried-too-often');
     await DO[job.kind](ports, job, signal);
     return 'done';
   } catch (error) {
@@ -85,6 +93,7 @@ const DO: Record<Job['kind'], (ports: Ports, job: Job, signal?: AbortSignal) => 
   'mark-message': (ports, job) => markMessage(ports, job, OWNER),
   'prepare-pack': (ports, job, signal) => preparePack(ports, job, OWNER, signal),
   'read-heads': (ports, job, signal) => readPageHeads(ports, job, OWNER, signal),
+  'show-stage': (ports, job) => showStage(ports, job, OWNER),
   'remove-copies': async (ports, job) => {
     const ref = String(job.payload.ref);
     const removal = await removeCopies(ports, job.practice, ref);
@@ -115,8 +124,9 @@ async function putBack(
   }
   ports.log.warn('a job failed', { practice, job: kind, attempt: attempts, code });
   if (!(error instanceof PackNotYet)) ports.log.error('why a job failed', { practice, job: kind }, error);
-  if (attempts >= MOST_ATTEMPTS) return giveUp(ports, job, code);
-  await ports.store.retryJob(job, OWNER, new Date(now + FIRST_PAUSE_MS * 4 ** (attempts - 1)), code);
+  if (attempts >= mostAttempts(job)) return giveUp(ports, job, code);
+  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** (attempts - 1));
+  await ports.store.retryJob(job, OWNER, new Date(now + pause), code);
   return 'failed';
 }
 

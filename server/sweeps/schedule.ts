@@ -2,15 +2,16 @@ import type { Ports } from '../steps/ports.ts';
 import type { JobKind } from '../steps/store-port.ts';
 import type { SweepCounts } from './counts.ts';
 import { deletionSweep } from './deletion-sweep.ts';
-import { freeJobs, jobSweep, LONG_JOBS, QUICK_JOBS } from './job-sweep.ts';
+import { COURTESY_JOBS, freeJobs, jobSweep, LONG_JOBS, QUICK_JOBS } from './job-sweep.ts';
 import { letterSweep } from './letter-sweep.ts';
 import { mailSweep } from './mail-sweep.ts';
+import { reconcileSweep } from './reconcile-sweep.ts';
 import { reminderSweep } from './reminder-sweep.ts';
 import { upkeepSweep } from './upkeep-sweep.ts';
 
 export type Schedule = {
-  /** Looks for mail now, because somebody says that there may be some. */
-  nudge(): void;
+  /** Looks for mail now, because somebody says that there may be some; in one practice's mailbox where one is named. */
+  nudge(practice?: string): void;
   /** Runs every sweep of every practice until nothing is left to do just now. For tests and for a clock that was moved. */
   runOnce(): Promise<void>;
   /** No more sweeps; resolves when those that run have ended. */
@@ -21,6 +22,7 @@ type Sweep = (ports: Ports, practice: string, signal?: AbortSignal) => Promise<S
 
 const SWEEPS: Record<string, Sweep> = {
   mail: mailSweep,
+  reconcile: reconcileSweep,
   deletion: deletionSweep,
   reminder: reminderSweep,
   upkeep: upkeepSweep,
@@ -29,19 +31,22 @@ const SWEEPS: Record<string, Sweep> = {
 /**
  * Begins to look at mail and time. What looks takes turns within a practice, so that nothing is done twice at once;
  * what a person waits for, jobs and letters, takes turns of its own and is looked for every second, and packs take
- * turns of theirs: a pack must not wait until a hundred e-mails were read, nor the mail or a letter until a thousand
- * pages were pressed.
+ * turns of theirs, as do courtesies: a pack must not wait until a hundred e-mails were read, nor the mail or a letter
+ * until a thousand pages were pressed or a slow mailbox shows a stage.
  */
 export function startSchedule(
   ports: Ports,
   { mailPollSeconds, sweepSeconds }: { mailPollSeconds: number; sweepSeconds: number },
 ): Schedule {
   const stopping = new AbortController();
-  const lanes = ports.practices.map(({ odsCode }) => laneOf(ports, odsCode, stopping.signal));
+  const lanes = ports.practices.map(({ odsCode }) => ({
+    odsCode,
+    ...laneOf(ports, odsCode, stopping.signal),
+  }));
   const look = () => lanes.forEach((lane) => void lane.looks(['mail']));
   const sweep = () => lanes.forEach((lane) => void lane.looks(['deletion', 'reminder']));
   const soon = () => lanes.forEach((lane) => void lane.soon());
-  const tidy = () => lanes.forEach((lane) => void lane.looks(['upkeep']));
+  const tidy = () => lanes.forEach((lane) => void lane.looks(['reconcile', 'upkeep']));
   const timers = [
     setInterval(look, mailPollSeconds * 1000),
     setInterval(sweep, sweepSeconds * 1000),
@@ -50,9 +55,13 @@ export function startSchedule(
   ];
   for (const timer of timers) timer.unref();
   look();
+  lanes.forEach((lane) => void lane.looks(['reconcile']));
   sweep();
   return {
-    nudge: look,
+    nudge: (practice) => {
+      for (const lane of lanes)
+        if (practice === undefined || practice === lane.odsCode) void lane.looks(['mail']);
+    },
     runOnce: async () => {
       for (const lane of lanes) await lane.everything();
     },
@@ -79,6 +88,7 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
   const looking = inTurn(signal);
   const working = inTurn(signal);
   const pressing = inTurn(signal);
+  const showing = inTurn(signal);
   let freed: Promise<void> | null = null;
   const run = async (name: string, sweep: Sweep): Promise<SweepCounts | null> => {
     try {
@@ -100,10 +110,12 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
     };
   const jobs = () => working('jobs', () => run('job', work(QUICK_JOBS)));
   const packs = () => pressing('packs', () => run('job', work(LONG_JOBS)));
+  const courtesies = () => showing('courtesies', () => run('job', work(COURTESY_JOBS)));
   const look = (name: string) => looking(name, () => run(name, SWEEPS[name] as Sweep));
   const letters = () => working('letters', () => run('letter', letterSweep));
   const soon = async () => {
     void packs();
+    void courtesies();
     await jobs();
     await letters();
   };
@@ -119,15 +131,17 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
         const mail = await look('mail');
         const worked = await jobs();
         const pressed = await packs();
+        const shown = await courtesies();
         await look('deletion');
         await look('reminder');
         const written = await letters();
-        if (!mail?.done && !worked?.done && !pressed?.done && !written?.done) break;
+        if (![mail, worked, pressed, shown, written].some((counts) => counts?.done)) break;
       }
+      await look('reconcile');
       await look('upkeep');
     },
     idle: async () => {
-      await Promise.all([looking.idle(), working.idle(), pressing.idle()]);
+      await Promise.all([looking.idle(), working.idle(), pressing.idle(), showing.idle()]);
     },
   };
 }

@@ -27,3 +27,9 @@ export const STAGE_MEANS: Record<Stage, string> = {
   deleted: 'Every copy known of is accounted for. The certificate of deletion is what the practice keeps.',
   closed: 'This record ended another way. Nothing more happens here unless a lead reopens it.',
 };
+
+/** As the category of a message says it: "received", or "received, collected" where it brought notes of several patients. */
+export function mailStageWords(stages: readonly Stage[]): string {
+  const inOrder = (Object.keys(STAGE_WORDS) as Stage[]).filter((stage) => stages.includes(stage));
+  return inOrder.map((stage) => STAGE_WORDS[stage].toLowerCase()).join(', ');
+}

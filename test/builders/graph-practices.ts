@@ -9,7 +9,7 @@ import { type GraphEmulator, startGraphEmulator } from '../emulators/graph/start
 import { wallClock } from '../emulators/graph/wall-clock.ts';
 import { graphSettingsFor } from './graph-settings.ts';
 
-export type Logged = { level: 'warn' | 'error' | 'info'; what: string; fields: LogFields };
+export type Logged = { level: 'warn' | 'error' | 'info'; what: string; fields: LogFields; cause?: unknown };
 
 /** Practices as an administrator sets them up: two with mailboxes in the emulator, one with a folder. */
 export type GraphPractices = {
@@ -36,6 +36,7 @@ export async function openGraphPractices(): Promise<GraphPractices> {
   const graph = await startGraphEmulator();
   graph.mailbox(CANARY);
   graph.refuse(CANARY);
+  for (const odsCode of [FIRST, SECOND]) graph.mailbox(addressOf(odsCode));
   const practices = [FIRST, SECOND, BY_FOLDER].map((odsCode) => ({
     odsCode,
     name: `Practice ${odsCode}`,
@@ -64,7 +65,8 @@ export async function openGraphPractices(): Promise<GraphPractices> {
   const log = Object.fromEntries(
     (['info', 'warn', 'error'] as const).map((level) => [
       level,
-      (what: string, fields: LogFields = {}) => void logged.push({ level, what, fields }),
+      (what: string, fields: LogFields = {}, cause?: unknown) =>
+        void logged.push({ level, what, fields, cause }),
     ]),
   ) as Log;
   const open = () => {

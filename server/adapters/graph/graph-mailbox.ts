@@ -26,6 +26,7 @@ export type GraphMailbox = Mailbox &
   Required<Pick<Mailbox, 'readMail' | 'forget' | 'recoverableDays'>> & {
     /** Once a day: compares the Inbox with what was seen, and Sent Items with what was sent. */
     reconcile(): Promise<Reconciled>;
+    reconciledAt(): Promise<string | null>;
     showStage(place: string, words: string | null): Promise<void>;
     facts(): Promise<MailboxFacts>;
   };
@@ -59,9 +60,9 @@ export function openGraphMailbox(options: GraphMailboxOptions): GraphMailbox {
   return {
     recoverableDays: Math.max(0, recoverableDays),
     listNew: () => looking(() => listNew(box, tried)),
-    readMail: (place): Promise<MailReading | null> => {
+    readMail: (place, keep): Promise<MailReading | null> => {
       trying(place);
-      return readMessage(box, place);
+      return readMessage(box, place, keep);
     },
     read: () => Promise.reject(new Error('a message of this mailbox is read by readMail')),
     mark: (key, place, as, id) => mark(box, idOf(key) ?? place, as, id),
@@ -82,6 +83,7 @@ export function openGraphMailbox(options: GraphMailboxOptions): GraphMailbox {
         await confirmSent(box);
         return result;
       }),
+    reconciledAt: async () => (await lastReconciled(box))?.at ?? null,
     facts: () => factsOf(box),
   };
 }
