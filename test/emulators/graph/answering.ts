@@ -1,4 +1,5 @@
 import * as attachments from './attachments.ts';
+import * as categories from './categories.ts';
 import type { OperationName } from './contract/operations.ts';
 import * as folders from './folders.ts';
 import * as messages from './messages.ts';
@@ -23,6 +24,8 @@ export const HANDLERS: Record<Exclude<OperationName, `entra.${string}` | 'upload
   'messages.update': writing.updateMessage,
   'messages.delete': messages.softDelete,
   'messages.mime': messages.getMime,
+  'categories.list': categories.listCategories,
+  'categories.create': categories.createCategory,
   'messages.move': messages.move,
   'messages.send': send,
   'messages.purge': messages.purge,

@@ -73,6 +73,9 @@ export async function everyCall(
     await graph.post(`${BOX}/messages/${encodeURIComponent(draft.id)}/send`, undefined);
     const dropped = await post(`${BOX}/mailFolders/inbox/messages`, { subject: 'Dropped' });
     await graph.remove(`${BOX}/messages/${encodeURIComponent(dropped.id)}`);
+    emulator.settings.set({ hasMailboxSettings: true });
+    await post(`${BOX}/outlook/masterCategories`, { displayName: 'Onward: filed', color: 'preset9' });
+    await get(`${BOX}/outlook/masterCategories`);
     const large = await post(
       `${BOX}/messages/${encodeURIComponent(dropped.id)}/attachments/createUploadSession`,
       {

@@ -72,10 +72,18 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message = 'The emulator says no.') {
+  /** Seconds to keep away; null where the answer does not say. */
+  readonly retryAfter: number | null;
+  constructor(
+    status: number,
+    code: string,
+    message = 'The emulator says no.',
+    retryAfter: number | null = null,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -7,7 +7,10 @@ import { type MessageDoc, Refusal } from './model.ts';
 import { receiveMime } from './receiving.ts';
 import type { Handler, World } from './world.ts';
 
-/** How often each letter really went out, whatever the caller was told. By the Message-ID of its draft. */
+/**
+ * How often each letter really went out, whatever the caller was told. By the Message-ID of its draft. `at`: when it
+ * left, which may be later than it was taken.
+ */
 export type SentDoc = { mailbox: string; internetMessageId: string; to: string[]; at: string };
 
 /**
@@ -21,9 +24,10 @@ export const send: Handler = async (call, world) => {
   const recipients = [...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address);
   if (recipients.length === 0)
     throw new Refusal(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+  // Before anything is done: what is refused for now is still a draft.
+  const at = new Date(leavesAt(mailbox.address, world)).toISOString();
   const copy = sentCopy(mailbox, draft, world);
   mailbox.purge(draft);
-  const at = new Date(world.clock()).toISOString();
   const doc: SentDoc = {
     mailbox: mailbox.address,
     internetMessageId: draft.internetMessageId,
@@ -34,6 +38,26 @@ export const send: Handler = async (call, world) => {
   await deliver(mailbox, copy, recipients, world);
   return { status: 202 };
 };
+
+const MINUTE = 60_000;
+
+/**
+ * When the next message of this mailbox may leave: no minute has more than its number. Counted over the last minute and
+ * not by the clock's, which the service description leaves open.
+ */
+function leavesAt(address: string, world: World): number {
+  const { sendsPerMinute, beyondSends } = world.settings;
+  const now = world.clock();
+  const left = world.journal
+    .all<SentDoc>(`sent:${address}:`)
+    .map((one) => Date.parse(one.at))
+    .sort((one, other) => other - one);
+  const nth = left[sendsPerMinute - 1];
+  const earliest = nth === undefined ? now : Math.max(now, nth + MINUTE);
+  if (earliest > now && beyondSends === 'refused')
+    throw new Refusal(429, 'ApplicationThrottled', 'Too many messages were sent.', (earliest - now) / 1000);
+  return earliest;
+}
 
 function sentCopy(mailbox: MailboxState, draft: MessageDoc, world: World): MessageDoc {
   const { keepsPropertiesOnSend, keepsHeadersOnSend, keepsMessageIdOnSend } = world.settings;

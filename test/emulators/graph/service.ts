@@ -198,7 +198,8 @@ async function attempt(work: () => Promise<Answer>): Promise<Outcome> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal) return failed(error);
+    if (error instanceof Refusal)
+      return failed(error, error.retryAfter === null ? undefined : Math.ceil(error.retryAfter));
     throw error;
   }
 }

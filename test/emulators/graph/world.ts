@@ -22,6 +22,15 @@ export type Settings = {
   /** Above these sizes Graph gave up with 504: whole message 25 MB, one attachment 35 to 50 MB (docs 18439, docs-contrib 1220). */
   mimeLimitBytes: number;
   attachmentLimitBytes: number;
+  /** Has the app a right to the mailbox's settings? By docs/SETUP-GRAPH it has not. */
+  hasMailboxSettings: boolean;
+  /** Messages that one mailbox may send in a minute (service description: Exchange Online limits, sending limits). */
+  sendsPerMinute: number;
+  /**
+   * What comes of one more: taken, and carried over to the following minute, as the service description says; or 429, as
+   * public threads say (answers 2258712 and others).
+   */
+  beyondSends: 'carried-over' | 'refused';
   /** Where notifications are delivered instead of the host they name. */
   notifyOrigin: string | null;
 };
@@ -34,6 +43,9 @@ export const DEFAULTS: Settings = {
   subscriptionMinutes: 10_080,
   mimeLimitBytes: 25 * 1024 * 1024,
   attachmentLimitBytes: Number.MAX_SAFE_INTEGER,
+  hasMailboxSettings: false,
+  sendsPerMinute: 30,
+  beyondSends: 'carried-over',
   notifyOrigin: null,
 };
 

@@ -3,19 +3,60 @@ import type { Json } from './entities.ts';
 import { folderOf, mailboxOf } from './folders.ts';
 import type { MailboxState } from './mailbox.ts';
 import { messageOf, shown } from './messages.ts';
+import { readMime } from './mime.ts';
 import { type AttachmentDoc, type Header, type MessageDoc, type Person, Refusal } from './model.ts';
 import type { Answer, GraphCall, Handler, World } from './world.ts';
 
 /** A draft in Drafts (api/user-post-messages). */
 export const createMessage: Handler = (call, world) => {
   const mailbox = mailboxOf(call, world);
+  if (isMime(call)) return createFromMime(call, world, mailbox, mailbox.folder('drafts').id);
   return createIn(call, world, mailbox, mailbox.folder('drafts').id);
 };
 /** Made in any folder, and a draft all the same (api/mailfolder-post-messages). */
 export const createInFolder: Handler = (call, world) => {
   const mailbox = mailboxOf(call, world);
+  if (isMime(call)) return createFromMime(call, world, mailbox, folderOf(call, mailbox).id);
   return createIn(call, world, mailbox, folderOf(call, mailbox).id);
 };
+
+function isMime({ headers }: GraphCall): boolean {
+  return (headers.get('content-type') ?? '').startsWith('text/plain');
+}
+
+/**
+ * A draft from MIME in base64 (api/user-post-messages; concepts/outlook-send-mime-message). 400 where it is not base64.
+ * Only x- headers are kept: others are stripped even from MIME (sdk-dotnet 2209).
+ */
+async function createFromMime(
+  call: GraphCall,
+  world: World,
+  mailbox: MailboxState,
+  folder: string,
+): Promise<Answer> {
+  const written = String(call.body).replace(/\s+/g, '');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(written))
+    throw new Refusal(400, 'ErrorMimeContentInvalidBase64String', 'Invalid base64 string for MIME content.');
+  const { date, ...read } = await readMime(Buffer.from(written, 'base64'), world.blobs);
+  const now = new Date(world.clock()).toISOString();
+  const message = mailbox.add({
+    ...read,
+    folder,
+    created: now,
+    received: now,
+    sent: (date ?? new Date(now)).toISOString(),
+    isDraft: true,
+    isRead: true,
+    from: read.from ?? { name: '', address: mailbox.address },
+    internetMessageId: read.internetMessageId || `<${randomUUID()}@exchange.example>`,
+    headers: read.headers.filter(({ name }) => /^x-/i.test(name)),
+    categories: [],
+    importance: 'normal',
+    properties: { 'string 0x001a': 'IPM.Note' },
+    mime: null,
+  });
+  return { status: 201, json: shown(call, mailbox, message) };
+}
 
 function createIn(call: GraphCall, world: World, mailbox: MailboxState, folder: string): Answer {
   const body = call.body as Json;

@@ -57,6 +57,9 @@ const written = {
   singleValueExtendedProperties: list(ref('singleValueLegacyExtendedProperty')),
 };
 
+/** resources/outlookcategory: none, and twenty-five that each Outlook shows as it likes. */
+const COLOURS = ['none', ...Array.from({ length: 25 }, (_, nth) => `preset${nth}`)];
+
 export const DEFINITIONS: Definitions = {
   // resources/message
   message: entity(
@@ -192,6 +195,10 @@ export const DEFINITIONS: Definitions = {
     ['attachmentType', 'name', 'size'],
   ),
   destination: body({ destinationId: text }, ['destinationId']),
+  // resources/outlookcategory
+  outlookCategory: entity({ id: text, displayName: text, color: { enum: COLOURS } }, ['id']),
+  outlookCategories: collection(ref('outlookCategory')),
+  newCategory: body({ displayName: text, color: { enum: COLOURS } }, ['displayName', 'color']),
   newFolder: body({ displayName: text, isHidden: flag }, ['displayName']),
   newSubscription: body(
     {

@@ -10,6 +10,8 @@ export type Operation = {
   query: readonly string[];
   /** Name of the body's definition; null where there must be none. */
   body: string | null;
+  /** The body may also be MIME, as text in base64 (concepts/outlook-send-mime-message). */
+  mime?: boolean;
   /** By status; null: an empty body. 'bytes': whatever it is. */
   answers: Readonly<Record<number, string | null>>;
   /** Refusals beyond those that any call may meet. */
@@ -26,7 +28,7 @@ function graph(
   method: Operation['method'],
   path: string,
   source: string,
-  rest: Partial<Pick<Operation, 'query' | 'body' | 'refusals'>> & Pick<Operation, 'answers'>,
+  rest: Partial<Pick<Operation, 'query' | 'body' | 'mime' | 'refusals'>> & Pick<Operation, 'answers'>,
 ): Operation {
   return { method, host: 'graph.microsoft.com', path, source, query: [], body: null, refusals: [], ...rest };
 }
@@ -67,6 +69,7 @@ export const OPERATIONS = {
   }),
   'messages.createInFolder': graph('POST', `${FOLDER}/messages`, 'api/mailfolder-post-messages', {
     body: 'newMessage',
+    mime: true,
     answers: { 201: 'message' },
     refusals: [413],
   }),
@@ -76,6 +79,7 @@ export const OPERATIONS = {
   }),
   'messages.create': graph('POST', `${USER}/messages`, 'api/user-post-messages', {
     body: 'newMessage',
+    mime: true,
     answers: { 201: 'message' },
     refusals: [413],
   }),
@@ -128,6 +132,25 @@ export const OPERATIONS = {
     refusals: [],
     source: 'concepts/outlook-large-attachments',
   },
+  // The colours of categories. They need MailboxSettings, which the app is not given: live-check looks that it is refused.
+  'categories.list': graph(
+    'GET',
+    `${USER}/outlook/masterCategories`,
+    'api/outlookuser-list-mastercategories',
+    {
+      answers: { 200: 'outlookCategories' },
+    },
+  ),
+  'categories.create': graph(
+    'POST',
+    `${USER}/outlook/masterCategories`,
+    'api/outlookuser-post-mastercategories',
+    {
+      body: 'newCategory',
+      answers: { 201: 'outlookCategory' },
+      refusals: [409],
+    },
+  ),
   'subscriptions.list': graph('GET', '/v1.0/subscriptions', 'api/subscription-list', {
     answers: { 200: 'subscriptions' },
   }),
