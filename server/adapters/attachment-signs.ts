@@ -1,5 +1,12 @@
 import { htmlWithoutTags } from './html-text.ts';
 
+export {
+  isExecutableName,
+  isQuietCompanion,
+  isSealedName,
+  isSealedType,
+} from '../../core/attachment-names.ts';
+
 /** What the bytes of a file show it to be. "text" and "unknown" leave the word to the name. */
 export type Content =
   | 'empty'
@@ -48,34 +55,6 @@ export function looksLikeMail(bytes: Uint8Array): boolean {
 
 export function isCompoundFile(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8)).equals(COMPOUND_FILE);
-}
-
-/**
- * Names under which sealed mail arrives: NHSmail and Trend Micro, Microsoft (rpmsg), S/MIME, Egress, Proofpoint, Cisco,
- * Voltage (guide to the field, §5, and the vendors' own names).
- */
-export function isSealedName(name: string): boolean {
-  return /^(?:encrypted[_ ]?message|securemessage(?:att)?|securedoc[_-].*|message_zdm|pmessage)\.html?$|\.(?:rpmsg|p7m|switch|pgp|gpg)$/i.test(
-    name,
-  );
-}
-
-export function isSealedType(type: string): boolean {
-  return /^application\/(?:x-)?(?:pkcs7-mime|microsoft-rpmsg-message)$/.test(type);
-}
-
-/** Small files that travel with a mail and ask nothing of anyone: a signature, an invitation, a visiting card. */
-export function isQuietCompanion(name: string, type: string): boolean {
-  const types =
-    /^(?:application\/(?:x-)?pkcs7-signature|application\/pgp-(?:signature|encrypted)|text\/(?:calendar|vcard|rfc822-headers))$/;
-  return /\.(?:p7s|ics|vcf|sig)$/i.test(name) || types.test(type);
-}
-
-/** Endings that Windows, Office or a browser would run. The list follows Outlook's blocked attachments. */
-export function isExecutableName(name: string): boolean {
-  return /\.(?:exe|com|scr|pif|msi|msp|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|jar|cpl|dll|reg|scf|inf|docm|dotm|xlsm|xlam|pptm|one|iso|img|vhdx?|svg|xht|xhtml|chm)\.?$/i.test(
-    name,
-  );
 }
 
 const HEAD_BYTES = 64 * 1024;

@@ -1,5 +1,7 @@
 import { londonDate, londonTime, showDate, showTime } from '../../core/dates.ts';
 
+export { countWords, listWords } from '../../core/plain-words.ts';
+
 /** '6 August 2018 at 5:30pm', in London. */
 export function momentWords(instant: string): string {
   return `${showDate(londonDate(instant))} at ${showTime(londonTime(instant))}`;
@@ -16,16 +18,4 @@ export function sizeWords(bytes: number): string {
   if (kilobytes < 1_000) return `${kilobytes} KB`;
   const megabytes = (bytes / 1_000_000).toFixed(1);
   return Number(megabytes) < 1_000 ? `${megabytes} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
-}
-
-/** '1 sheet', '4 sheets'. */
-export function countWords(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-/** 'a', 'a and b', 'a, b and c'. */
-export function listWords(items: readonly (string | number)[]): string {
-  const last = items.at(-1);
-  if (last === undefined) return '';
-  return items.length === 1 ? String(last) : `${items.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,3 +1,4 @@
+import { differenceWords } from '../../../core/parts-words.ts';
 import type { MessageState, MessageVault, StoredMessage } from '../../steps/store-port.ts';
 import { MESSAGE_STATE_WORDS, messageReasonWords } from '../../wording/message-reasons.ts';
 import { partsWords } from '../../wording/parts-words.ts';
@@ -6,7 +7,6 @@ import type { MessageView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { senderOf } from './mails-view.ts';
 import { decisionsFor } from './message-decisions.ts';
-import { differenceView } from './parts-view.ts';
 import type { Viewer } from './patient-view.ts';
 import { patientView } from './patient-view.ts';
 
@@ -85,7 +85,7 @@ function recognisedView({
     patient: patientView(patient),
     light: agreement.light,
     partsWords: partsWords({ ...parts, files }),
-    differences: agreement.differences.map(differenceView),
+    differences: agreement.differences.map(differenceWords),
   };
 }
 

@@ -1,15 +1,14 @@
 import type { PagesInDoubt } from '../../../core/commands.ts';
-import { isCivilDate, showDate } from '../../../core/dates.ts';
 import type { LeaverRecord, Part } from '../../../core/leaver-record.ts';
 import { partsInPlay } from '../../../core/leaver-record.ts';
 import { pageName } from '../../../core/page-guards.ts';
 import { partsState } from '../../../core/parts.ts';
-import type { Agreement } from '../../../core/patient-match.ts';
+import { differenceWords } from '../../../core/parts-words.ts';
 import { agreePatient } from '../../../core/patient-match.ts';
 import { claimsInPlay } from '../../steps/apply-patient.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
 import { rescueWords, takenOutWords } from '../../wording/page-words.ts';
-import { agreementWords, FIELD_WORDS, partRefusalWords, partsWords } from '../../wording/parts-words.ts';
+import { agreementWords, partRefusalWords, partsWords } from '../../wording/parts-words.ts';
 import { momentWords, sizeWords } from '../../wording/plain-words.ts';
 import type { PartView, RecordView } from '../answers.ts';
 import { pictureHrefs } from './pages-view.ts';
@@ -83,19 +82,8 @@ export function agreementView(record: LeaverRecord, vault: RecordVault | null): 
   return {
     light: agreement.light,
     words: agreementWords(agreement.light),
-    differences: agreement.differences.map(differenceView),
+    differences: agreement.differences.map(differenceWords),
     notes: agreement.notes,
-  };
-}
-
-/** One field with every value that was found for it, and where. */
-export function differenceView({ field, values }: Agreement['differences'][number]) {
-  return {
-    field: FIELD_WORDS[field],
-    values: values.map(({ value, where }) => ({
-      value: field === 'dateOfBirth' && isCivilDate(value) ? showDate(value) : value,
-      where,
-    })),
   };
 }
 
