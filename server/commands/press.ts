@@ -146,8 +146,8 @@ function jobFor({ patient, duplex, dropBlanks, cards, maxSheetsPerVolume }: Aske
   };
 }
 
-/** A reference would lead to a record, and here there is none. */
-const NO_RECORD = 'NO RECORD';
+/** A reference would lead to a record, and here there is none; nor is anything printed in its place. */
+const NO_RECORD = '';
 
 async function isReadable(path: string): Promise<boolean> {
   const [file] = await Promise.all([stat(path), access(path, constants.R_OK)]).catch(() => [null]);

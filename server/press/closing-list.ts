@@ -19,7 +19,8 @@ export function drawClosingList(
   plan: PackPlan,
   list: number,
 ): void {
-  const title = `${CLOSING_TITLES[list === 0 ? 0 : 1]}: ${job.reference}`;
+  const words = CLOSING_TITLES[list === 0 ? 0 : 1];
+  const title = job.reference === '' ? words : `${words}: ${job.reference}`;
   writeLine(letters, page, title, { x: LEFT, y: page.getHeight() - 60, size: 18, bold: true });
   const several = plan.layouts.two !== null || plan.layouts.four !== null;
   const rows = closingRows(plan.parts, several).slice(list * ROWS_TO_A_SIDE, (list + 1) * ROWS_TO_A_SIDE);

@@ -65,7 +65,7 @@ export async function makeStationery(
 async function startPaper(job: PackJob, plan: PackPlan): Promise<Letters> {
   const letters = await startSheets(JSON.stringify([job, plan.parts.map(({ label }) => label)]));
   const printed = new Date(`${job.printedOn}T00:00:00Z`);
-  letters.pdf.setTitle(job.reference);
+  letters.pdf.setTitle(job.reference === '' ? 'Reprint pack' : job.reference);
   letters.pdf.setProducer('Onward');
   letters.pdf.setCreator('Onward');
   letters.pdf.setCreationDate(printed);

@@ -187,6 +187,7 @@ export type Inspected = {
 };
 
 export type PackJob = {
+  /** The record's public reference; empty where there is no record. */
   reference: string;
   patient: { nhsNumber: string | null; name: string | null; dateOfBirth: string | null };
   practiceName: string;

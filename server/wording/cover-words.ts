@@ -30,7 +30,7 @@ export function bannerWords({ patient }: CoverFacts): { name: string; born: stri
 /** On every printed side, so that a sheet that falls out of its bundle can be put back. */
 export function footerWords(facts: CoverFacts, side: number, of: number): { left: string; right: string } {
   const { name, number } = bannerWords(facts);
-  return { left: `${name}   ${number}`, right: `side ${side} of ${of}   ${facts.reference}` };
+  return { left: `${name}   ${number}`, right: `side ${side} of ${of}   ${facts.reference}`.trimEnd() };
 }
 
 export const COVER_TITLE = 'Lloyd George notes, printed again';

@@ -146,7 +146,7 @@ describe('Our own sheets', () => {
 
   it('name no cards, no blanks and nobody where there are none, and offer nothing to scan without a record', async () => {
     const patient = { nhsNumber: null, name: null, dateOfBirth: null };
-    const { paper } = await made({ patient, reference: 'NO RECORD', practiceName: '' }, 2);
+    const { paper } = await made({ patient, reference: '', practiceName: '' }, 2);
     const cover = textsOf(paper)[0]!;
     assert.match(cover, /Name not known/);
     assert.doesNotMatch(cover, /Cards|blank|taken out|From|null|undefined/);
