@@ -141,7 +141,13 @@ type Said = Omit<ReadMail, 'facts' | 'attachments'> & { facts: Omit<MailFacts, '
 /**
  * `unread` says why the bytes of a file could not be had; `kind` and `size` are then what is known of it without them.
  */
-export type Part = RawPart & { unread?: string | null; kind?: AttachmentKind; size?: number };
+export type Part = RawPart & {
+  unread?: string | null;
+  kind?: AttachmentKind;
+  size?: number;
+  /** A PDF that was put away; `bytes` are then its beginning. */
+  staged?: ReadAttachment['staged'];
+};
 /** `ids`: what enclosed mails are called by, to know which mail of ours a report is about. */
 type Gathered = { attachments: ReadAttachment[]; words: string[]; ids: string[] };
 
@@ -244,10 +250,12 @@ async function describe(part: Part, id: string, depth: number, allowance: Allowa
   const { kind, trouble } = part.unread
     ? { kind: part.kind ?? ('other' as const), trouble: part.unread }
     : attachmentKind({ ...part, name });
-  const bytes = part.unread ? (part.size ?? 0) : part.bytes.length;
+  const bytes = part.unread ? (part.size ?? 0) : (part.staged?.bytes ?? part.bytes.length);
   const facts: AttachmentFacts = { id, name, kind, bytes, inside: [], pdf: null, trouble };
-  const own: ReadAttachment = { facts, bytes: kind === 'pdf' && !part.unread ? part.bytes : null };
-  if (part.unread || (kind !== 'zip' && kind !== 'mail'))
+  const { staged } = part;
+  const isHeld = kind === 'pdf' && !part.unread && !staged;
+  const own: ReadAttachment = { facts, bytes: isHeld ? part.bytes : null, ...(staged && { staged }) };
+  if (part.unread || staged || (kind !== 'zip' && kind !== 'mail'))
     return { attachments: [own], words: [], ids: await idsInHeaders(part, allowance.limits) };
   if (depth >= allowance.limits.depth) {
     facts.trouble =

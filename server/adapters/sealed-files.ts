@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FileDamaged, FileGone, type FileStore } from '../steps/file-port.ts';
@@ -22,6 +22,37 @@ export async function openSealedFiles(root: string, keys: KeyBook): Promise<File
       const pieces = piecesOf(bytes, (piece) => hash.update(piece));
       await writeDurably(root, fileId, sealStream(key, aadOf(practice, owner, fileId), pieces));
       return { fileId, sha256: hash.digest('hex'), bytes: bytes.length };
+    },
+
+    async stage(pieces) {
+      const fileId = randomIds.id();
+      const place = { path: resolve(root, fileId), key: randomBytes(32), seal: aadOf('', 'staged', fileId) };
+      const hash = createHash('sha256');
+      let bytes = 0;
+      const seen = seeing(pieces, (piece) => {
+        hash.update(piece);
+        bytes += piece.length;
+      });
+      await writeForNow(place.path, sealStream(place.key, place.seal, seen));
+      return { fileId, place, sha256: hash.digest('hex'), bytes };
+    },
+
+    async adopt(practice, owner, { fileId: stagedId, place, sha256, bytes }) {
+      if (!(await isThere(root, stagedId))) throw new FileGone(`file ${safeName(stagedId)} is not kept`);
+      const fileId = randomIds.id();
+      const key = await keys.keyFor(practice, owner);
+      const opened = openStream(place.key, place.seal, readPieces(place.path));
+      try {
+        await writeDurably(root, fileId, sealStream(key, aadOf(practice, owner, fileId), opened));
+      } catch (error) {
+        if (error instanceof SealBroken) throw new FileDamaged(`file ${safeName(stagedId)} is damaged`);
+        throw error;
+      }
+      return { fileId, sha256, bytes };
+    },
+
+    async unstage({ fileId }) {
+      if (FILE_ID.test(fileId)) await unlinkIfThere(join(root, fileId));
     },
 
     async get(practice, owner, fileId) {
@@ -98,6 +129,19 @@ async function writeDurably(root: string, fileId: string, sealed: AsyncIterable<
   await flushFolder(root);
 }
 
+/** Not flushed to the disk: after a crash nobody could open it. */
+async function writeForNow(path: string, sealed: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of sealed) await file.writeFile(chunk);
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await unlinkIfThere(path);
+    throw error;
+  }
+}
+
 async function openPieces(
   root: string,
   fileId: string,
@@ -145,6 +189,16 @@ async function timeOf(root: string): Promise<number> {
 async function isThere(root: string, fileId: string): Promise<boolean> {
   if (!FILE_ID.test(fileId)) return false;
   return (await stat(join(root, fileId)).catch(unlessMissing)) !== undefined;
+}
+
+async function* seeing(
+  pieces: AsyncIterable<Uint8Array>,
+  see: (piece: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    see(piece);
+    yield piece;
+  }
 }
 
 /** A long scan in pieces, so that hashing and sealing it leave room for other requests in between. */

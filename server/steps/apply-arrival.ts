@@ -4,7 +4,7 @@ import type { MailFacts } from '../../core/recognition.ts';
 import { recognise } from '../../core/recognition.ts';
 import type { Arrival, TakenIn } from './apply-intake.ts';
 import { askForMark, linkToRecord, settleMessage, takenInAs, vaultOf } from './apply-intake.ts';
-import type { MailHandle, MailReading, ReadMail } from './mail-port.ts';
+import type { KeepFile, MailHandle, MailReading, ReadMail } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { MessageVault, StoredMessage } from './store-port.ts';
@@ -20,11 +20,11 @@ export async function readArrived(
   ports: Ports,
   practice: string,
   { key, place }: MailHandle,
-  fileName = fileNameOf(place),
+  { fileName = fileNameOf(place), keep }: { fileName?: string | undefined; keep?: KeepFile } = {},
 ): Promise<MailReading> {
   const mailbox = ports.mailboxes(practice);
   if (mailbox.readMail !== undefined) {
-    const read = await mailbox.readMail(place);
+    const read = await mailbox.readMail(place, keep);
     if (read === null) throw new MailGone('The message is no longer in the mailbox.');
     return read;
   }

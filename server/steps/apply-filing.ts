@@ -103,7 +103,11 @@ async function placeFiles(ports: Ports, practice: string, filing: Filing): Promi
   const recordRef = filing.ref ?? ports.ids.ref();
   const stored: Placed['stored'] = [];
   for (const file of filing.files) {
-    const { fileId } = await ports.files.put(practice, recordRef, file.bytes);
+    const { held } = file;
+    const { fileId } =
+      held instanceof Uint8Array
+        ? await ports.files.put(practice, recordRef, held)
+        : await ports.files.adopt(practice, recordRef, held);
     const inspection = await placeInspection(ports, practice, recordRef, file);
     stored.push({ fileId, inspection, file });
   }
@@ -181,7 +185,7 @@ function commandsFor(arrival: Arrival, placed: Placed, { record, vault }: Seen):
       part,
       of,
       sha256: file.sha256,
-      bytes: file.bytes.length,
+      bytes: file.bytes,
       pages: file.readable === 'yes' ? (file.facts?.pages ?? null) : null,
       readable: file.readable,
       messageId: arrival.messageId,

@@ -5,15 +5,18 @@ import { DEFAULT_RECOGNITION, recognise } from '../../core/recognition.ts';
 import { practiceOf } from './apply-commands.ts';
 import type { Inspection } from './apply-inspection.ts';
 import { inspectionOfSeen } from './apply-inspection.ts';
+import type { StagedFile } from './file-port.ts';
 import type { ReadMail } from './mail-port.ts';
 import type { Ports } from './ports.ts';
-import type { Inspected, PdfSource, PressRefusal } from './press-port.ts';
+import type { Inspected, PressRefusal, SourceAt } from './press-port.ts';
 
 /** One PDF of a message. `facts` is null where the press could not do it. */
 export type IntakeFile = {
   attachmentId: string;
   name: string;
-  bytes: Uint8Array;
+  /** Held in memory, or put away. */
+  held: Uint8Array | StagedFile;
+  bytes: number;
   sha256: string;
   facts: PdfFacts | null;
   readable: Readable;
@@ -46,17 +49,18 @@ export async function readPages(
   const files: IntakeFile[] = [];
   let tooHeavy: Reading['tooHeavy'] = null;
   let opened = 0;
-  for (const { facts, bytes } of mail.attachments) {
-    if (bytes === null) continue;
+  for (const { facts, bytes, staged } of mail.attachments) {
+    const held = staged ?? bytes;
+    if (held === null) continue;
     const label = `file ${files.length + 1}`;
-    const seen = await inspectFile(ports, { id: facts.id, label, bytes }, password);
+    const seen = await inspectFile(ports, { id: facts.id, label }, held, password);
     if (seen.heavy !== null) tooHeavy = seen.heavy === 'never' ? 'never' : (tooHeavy ?? 'again');
     if (seen.opened) opened += 1;
     files.push({
       attachmentId: facts.id,
       name: facts.name,
-      bytes: seen.bytes,
-      sha256: createHash('sha256').update(seen.bytes).digest('hex'),
+      held: seen.held,
+      ...measured(seen.held),
       facts: seen.facts,
       readable: readableOf(seen.facts),
       inspection: seen.inspection,
@@ -93,22 +97,36 @@ function factsWith(facts: MailFacts, files: readonly IntakeFile[]): MailFacts {
   };
 }
 
+function measured(held: Uint8Array | StagedFile): { bytes: number; sha256: string } {
+  if (!(held instanceof Uint8Array)) return { bytes: held.bytes, sha256: held.sha256 };
+  return { bytes: held.length, sha256: createHash('sha256').update(held).digest('hex') };
+}
+
 type Seen = {
-  bytes: Uint8Array;
+  held: Uint8Array | StagedFile;
   facts: PdfFacts | null;
   heavy: Reading['tooHeavy'];
   opened: boolean;
   inspection: Inspection | null;
 };
 
-async function inspectFile(ports: Ports, source: PdfSource, password: string | null): Promise<Seen> {
+async function inspectFile(
+  ports: Ports,
+  named: { id: string; label: string },
+  held: Uint8Array | StagedFile,
+  password: string | null,
+): Promise<Seen> {
+  const source: SourceAt = {
+    ...named,
+    ...(held instanceof Uint8Array ? { bytes: held } : { sealed: held.place }),
+  };
   const first = await ports.press.inspect(source);
   if (first.ok || first.code !== 'locked' || password === null)
-    return { bytes: source.bytes, opened: false, ...factsOf(first, false) };
+    return { held, opened: false, ...factsOf(first, false) };
   const unlocked = await ports.press.unlock(source, password);
-  if (!unlocked.ok) return { bytes: source.bytes, opened: false, ...factsOf(unlocked, false) };
+  if (!unlocked.ok) return { held, opened: false, ...factsOf(unlocked, false) };
   const { bytes } = unlocked;
-  return { bytes, opened: true, ...factsOf(await ports.press.inspect({ ...source, bytes }), true) };
+  return { held: bytes, opened: true, ...factsOf(await ports.press.inspect({ ...named, bytes }), true) };
 }
 
 function factsOf(

@@ -127,7 +127,7 @@ async function readAgain(
   const { practice, messageId, handle } = arrival;
   // A PDF saved straight into the folder was renamed when it was marked; what it was called is with its words.
   const vault = await ports.store.messageVault(practice, messageId);
-  const read = await readArrived(ports, practice, handle, vault?.attachments[0]?.name);
+  const read = await readArrived(ports, practice, handle, { fileName: vault?.attachments[0]?.name });
   if (!read.ok)
     return {
       ok: false,

@@ -8,7 +8,8 @@ import { Overtaken, RefusedWithin, takenInAs } from './apply-intake.ts';
 import { outcomeOf } from './apply-outcome.ts';
 import { readPages } from './apply-reading.ts';
 import { actOn, askPerson, settle } from './apply-settling.ts';
-import type { MailHandle, MailReading, ReadMail } from './mail-port.ts';
+import { withStaging } from './apply-staging.ts';
+import type { KeepFile, MailHandle, MailReading, ReadMail } from './mail-port.ts';
 import { MailGone } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import { VersionConflict } from './store-port.ts';
@@ -22,7 +23,9 @@ export type { IntakeRefusal, TakenIn } from './apply-intake.ts';
  * @throws MailGone when the message is not there any more and was never taken in.
  */
 export function takeInMail(ports: Ports, practice: string, handle: MailHandle): Promise<TakenIn> {
-  return untilSettled((last) => takeInOnce(ports, practice, handle, { byHand: false, last }));
+  return untilSettled((last) =>
+    withStaging(ports, (keep) => takeInOnce(ports, practice, handle, { byHand: false, last, keep })),
+  );
 }
 
 /**
@@ -44,7 +47,9 @@ export async function takeInDropped(
   const inside = read.mail.attachments[0]?.facts.kind;
   if (kind === 'loose' && inside !== 'pdf' && inside !== 'zip') return cannotTakeIn('not-a-mail', '');
   const handle = await ports.mailboxes(practice).drop(raw, kind === 'msg' ? 'msg' : 'eml');
-  return untilSettled((last) => takeInOnce(ports, practice, handle, { byHand: true, last }));
+  return untilSettled((last) =>
+    withStaging(ports, (keep) => takeInOnce(ports, practice, handle, { byHand: true, last, keep })),
+  );
 }
 
 /** A colleague or another sweep may be at the same patient or message: then all is worked out anew. */
@@ -62,7 +67,7 @@ async function untilSettled(takeIn: (last: boolean) => Promise<TakenIn>): Promis
 
 const TURNS = 4;
 /** `byHand`: a person put it here. `last`: what still cannot be filed goes to a person. */
-type Taking = { byHand: boolean; last: boolean };
+type Taking = { byHand: boolean; last: boolean; keep: KeepFile };
 
 async function takeInOnce(
   ports: Ports,
@@ -77,7 +82,7 @@ async function takeInOnce(
   const again = first !== null && waitsForSecondTry(first) && first.place === handle.place;
   if (first !== null && !again) return takeInAgain(ports, arriving, first);
 
-  const found = await readOrKnown(ports, practice, handle);
+  const found = await readOrKnown(ports, practice, handle, taking.keep);
   if ('known' in found) return found.known;
   const arrival = { ...arriving, messageId: first?.messageId ?? ports.ids.id(), stored: first };
   const { read } = found;
@@ -91,9 +96,10 @@ async function readOrKnown(
   ports: Ports,
   practice: string,
   handle: MailHandle,
+  keep: KeepFile,
 ): Promise<{ read: MailReading } | { known: TakenIn }> {
   try {
-    return { read: await readArrived(ports, practice, handle) };
+    return { read: await readArrived(ports, practice, handle, { keep }) };
   } catch (error) {
     const known = error instanceof MailGone ? await ports.store.messageByKey(practice, handle.key) : null;
     if (known === null) throw error;

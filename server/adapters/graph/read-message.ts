@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MailReading } from '../../steps/mail-port.ts';
+import type { KeepFile, MailReading } from '../../steps/mail-port.ts';
 import { isMachineClass, MARKER_HEADER } from '../mail-headers.ts';
 import { type Part, readInPieces } from '../mail-reader.ts';
 import type { RawMail } from '../mime-reader.ts';
@@ -43,7 +43,7 @@ const SELECTED = [
  * @throws FileNotFetched the first times a file could not be fetched, so that the message is offered again; after that
  *   the file's facts say so, and a person has it.
  */
-export async function readMessage(box: Box, id: string): Promise<MailReading | null> {
+export async function readMessage(box: Box, id: string, keep?: KeepFile): Promise<MailReading | null> {
   const path = `${pathTo(box, 'messages', id)}${asked({
     select: SELECTED,
     expand: withProperties(CLASS_PROPERTY, LETTER_PROPERTY),
@@ -54,7 +54,7 @@ export async function readMessage(box: Box, id: string): Promise<MailReading | n
   const items = await unlessGone(() => listFiles(box, id));
   if (items === null) return null;
   const failures = (await box.memory.message(box.practice, id))?.fetchFailures ?? 0;
-  const files = filesOf(box, id, items, failures >= MOST_FETCH_FAILURES - 1);
+  const files = filesOf(box, id, items, { giveUp: failures >= MOST_FETCH_FAILURES - 1, keep });
   try {
     const reading = await readInPieces(wordsOf(message), sealedToo(message, files));
     await remember(box, message, { traces: tracesOf(message, items) });

@@ -163,6 +163,58 @@ describe('Sealed files', () => {
     assert.ok(Math.max(putting, measuring) < 100, `${putting} and ${measuring} ms at a time`);
   });
 
+  describe('when a long one is put away before it is known whose it is', () => {
+    const long = Buffer.alloc(300_000, 'the notes of Amber Example ');
+    async function* pieces(last: () => void = () => undefined) {
+      for (let at = 0; at < long.length; at += 70_000) yield long.subarray(at, at + 70_000);
+      last();
+    }
+
+    it('can be read where it lies, shows nothing, and is its owner’s once taken over', async () => {
+      const staged = await files.stage(pieces());
+      assert.deepEqual(
+        [staged.bytes, staged.sha256],
+        [long.length, createHash('sha256').update(long).digest('hex')],
+      );
+      assert.deepEqual(filesHolding(root, ['Amber Example']), []);
+      const source = bytesSealed(staged.place);
+      assert.deepEqual(Buffer.from(source.read(0, source.size)), long);
+      source.close();
+      const kept = await files.adopt(PRACTICE, OWNER, staged);
+      await files.unstage(staged);
+      await files.unstage(staged);
+      assert.deepEqual([kept.bytes, kept.sha256], [staged.bytes, staged.sha256]);
+      assert.deepEqual(await files.get(PRACTICE, OWNER, kept.fileId), long);
+      assert.deepEqual(await readdir(root), [kept.fileId]);
+    });
+
+    it('opens under no key that is kept, and after a crash it is an orphan', async () => {
+      const { fileId } = await files.stage(pieces());
+      await put(NOTES);
+      await assert.rejects(files.get(PRACTICE, OWNER, fileId), FileDamaged);
+      for (const name of await readdir(root)) await grow(name, 2 * HOUR_MS);
+      assert.equal(await files.sweepOrphans(HOUR_MS), 2);
+    });
+
+    it('leaves nothing where it breaks off', async () => {
+      const breaks = () => {
+        throw new Error('cut off');
+      };
+      await assert.rejects(files.stage(pieces(breaks)), /cut off/);
+      assert.deepEqual(await readdir(root), []);
+    });
+
+    it('is taken over whole or not at all', async () => {
+      const staged = await files.stage(pieces());
+      const sealed = await readFile(staged.place.path);
+      await writeFile(staged.place.path, sealed.subarray(0, 150_000));
+      await assert.rejects(files.adopt(PRACTICE, OWNER, staged), FileDamaged);
+      assert.deepEqual(await readdir(root), [staged.fileId]);
+      await files.unstage(staged);
+      await assert.rejects(files.adopt(PRACTICE, OWNER, staged), FileGone);
+    });
+  });
+
   describe('when orphans are swept', () => {
     it('removes those no row speaks of, and what a crash left half written, once they are old', async () => {
       const [known, orphan, young] = [await put(NOTES), await put(NOTES), await put(NOTES)];

@@ -294,6 +294,9 @@ function afterMailbox(ports: Ports, method: 'remove' | 'removeOutgoing', dies: (
 function filesOf({ files }: Ports): Ports['files'] {
   return {
     put: (practice, owner, bytes) => files.put(practice, owner, bytes),
+    stage: (pieces) => files.stage(pieces),
+    adopt: (practice, owner, staged) => files.adopt(practice, owner, staged),
+    unstage: (staged) => files.unstage(staged),
     get: (practice, owner, fileId) => files.get(practice, owner, fileId),
     place: (practice, owner, fileId) => files.place(practice, owner, fileId),
     newPlace: (practice, owner) => files.newPlace(practice, owner),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { recognise } from '../../../../core/recognition.ts';
 import { FileNotFetched } from '../../../../server/adapters/graph/fetch-files.ts';
 import { GraphRefused } from '../../../../server/adapters/graph/graph-errors.ts';
 import { mail } from '../../../../server/adapters/mail.ts';
-import type { ReadMail } from '../../../../server/steps/mail-port.ts';
+import type { KeepFile, ReadMail } from '../../../../server/steps/mail-port.ts';
 import { A_PDF, A_PICTURE } from '../../../builders/small-files.ts';
 import { buildZip } from '../../../builders/zip.ts';
 import type { PartFile, Parts } from '../../../emulators/graph/receiving.ts';
@@ -230,6 +231,81 @@ describe('Reading a message through Graph', function () {
       const id = await watched.staff.receive({ attachments: [{ name: NAME, madeBytes: 200 * 1024 * 1024 }] });
       assert.match((await read(id)).attachments[0]?.facts.trouble ?? '', /larger than Onward fetches/);
       assert.equal(watched.count('attachments.bytes'), 0);
+    });
+
+    describe('is long', () => {
+      const long = Buffer.concat([A_PDF, Buffer.alloc(6_000_000, 'scan ')]);
+      const digest = createHash('sha256').update(long).digest('hex');
+      let put: { bytes: number; sha256: string; ended: boolean }[];
+      beforeEach(() => {
+        put = [];
+      });
+      const keep: KeepFile = async (pieces) => {
+        const hash = createHash('sha256');
+        const one = { bytes: 0, sha256: '', ended: false };
+        put.push(one);
+        for await (const piece of pieces) {
+          hash.update(piece);
+          one.bytes += piece.length;
+        }
+        Object.assign(one, { sha256: hash.digest('hex'), ended: true });
+        const place = { path: '', key: new Uint8Array(0), seal: '' };
+        return { fileId: 'staged', place, sha256: one.sha256, bytes: one.bytes };
+      };
+      const readLong = async (...files: PartFile[]): Promise<ReadMail> => {
+        const reading = await watched.mailbox.readMail(
+          await watched.staff.receive({ attachments: files }),
+          keep,
+        );
+        assert.ok(reading?.ok);
+        return reading.mail;
+      };
+
+      it('and a PDF, is put away as it comes and not held', async () => {
+        const mail = await readLong(file(NAME, long), file('small.pdf', A_PDF));
+        assert.deepEqual(put, [{ bytes: long.length, sha256: digest, ended: true }]);
+        const [first, second] = mail.attachments;
+        assert.deepEqual([first?.bytes, first?.staged?.sha256], [null, digest]);
+        assert.deepEqual([first?.facts.kind, first?.facts.bytes], ['pdf', long.length]);
+        assert.deepEqual([Buffer.from(second?.bytes ?? []), second?.staged], [A_PDF, undefined]);
+      });
+
+      it('and breaks off, is begun anew and none of the first try is kept', async () => {
+        watched.graph.faults.plan({ kind: 'cut', afterBytes: 5_000_000, on: 'attachments.bytes' });
+        const mail = await readLong(file(NAME, long));
+        assert.deepEqual(
+          put.map(({ ended }) => ended),
+          [false, true],
+        );
+        assert.equal(mail.attachments[0]?.staged?.sha256, digest);
+      });
+
+      it('and breaks off without a word, is not taken for whole', async () => {
+        const cut = { kind: 'cut', afterBytes: 3_000_000, withoutLength: true } as const;
+        watched.graph.faults.plan({ ...cut, on: 'attachments.bytes', times: 2 });
+        await assert.rejects(readLong(file(NAME, long)), FileNotFetched);
+        assert.deepEqual(
+          put.map(({ ended }) => ended),
+          [false, false],
+        );
+      });
+
+      it('and a zip, a mail or no PDF at all, is looked into as ever', async () => {
+        const zip = buildZip([{ name: NAME, bytes: long }]);
+        const mail = await readLong(
+          file('notes.zip', zip),
+          file('fake.pdf', Buffer.alloc(5_000_000, 'not a scan ')),
+        );
+        assert.deepEqual(put, []);
+        assert.deepEqual(
+          mail.attachments.map(({ facts: { kind }, bytes }) => [kind, bytes?.length ?? null]),
+          [
+            ['zip', null],
+            ['pdf', long.length],
+            ['other', null],
+          ],
+        );
+      });
     });
 
     it('is empty, says so', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Ports } from '../../../../server/steps/ports.ts';
 import { takeInDropped } from '../../../../server/steps/take-in-mail.ts';
 import { mailSweep } from '../../../../server/sweeps/mail-sweep.ts';
@@ -12,6 +14,7 @@ import {
   runMarks,
   supplierMail,
 } from '../../../builders/intake.ts';
+import { pdfWithPages, words } from '../../../builders/pdfs.ts';
 import { openPractice, type TestPractice } from '../../../builders/practice.ts';
 import { openWatched, type Watched } from './watched.ts';
 
@@ -47,6 +50,37 @@ describe('Taking in what lies in a Graph mailbox', function () {
     const { folder, categories } = watched.staff.message(id);
     assert.deepEqual([folder, categories], ['Onward – filed', ['Onward: filed']]);
     assert.equal((await sweep()).due, 0);
+  });
+
+  it('files a long scan without holding it, and leaves nothing of it beside', async () => {
+    const filling = { dict: '', stream: 'x'.repeat(6_000_000) };
+    const long = Buffer.from(pdfWithPages([{ content: words('Ann Bloggs') }], { objects: [filling] }));
+    const part = { name: partName(ANN, 1, 1), bytes: long };
+    await watched.staff.receive(await supplierMail({ attachments: [part] }));
+    // The same notes with words that keep them from being filed: what was put away for them goes again.
+    await watched.staff.receive({
+      from: 'ann@example.com',
+      text: 'From a stranger.',
+      attachments: [{ name: 'letter.pdf', base64: long.toString('base64') }],
+    });
+    const given: (number | null)[] = [];
+    const { press, files } = practice.ports;
+    practice.ports.press = {
+      ...press,
+      inspect: (source, options) => {
+        given.push('bytes' in source ? source.bytes.length : null);
+        return press.inspect(source, options);
+      },
+    };
+    assert.equal((await sweep()).failed, 0);
+    practice.ports.press = press;
+    assert.deepEqual(given, [null, null], 'the press reads it where it lies');
+    const { ref, parts } = await recordOf(practice, ANN);
+    assert.deepEqual([parts.length, parts[0]?.bytes], [1, long.length]);
+    const fileId = parts[0]?.fileId ?? '';
+    assert.deepEqual(await files.get(practice.practice, ref, fileId), long);
+    const kept = await readdir(join(practice.folder, 'files'));
+    assert.equal(kept.length, 2, 'the scan, and what was seen of its pages');
   });
 
   it('leaves other people’s mail alone in the Inbox', async () => {
