@@ -7,12 +7,13 @@ export type Address =
   | { page: 'print'; ref: string }
   | { page: 'deletion' }
   | { page: 'settings' }
-  | { page: 'sign-in-link'; token: string }
+  | { page: 'sign-in-link'; token: string; next: string }
   | { page: 'nowhere' };
 
 export function addressOf(hash: string): Address {
-  const link = /^#sign-in=(.+)$/.exec(hash)?.[1];
-  if (link !== undefined) return { page: 'sign-in-link', token: link };
+  const link = /^#sign-in=([^&]+)(?:&then=(\/records\/[\w-]+(?:\/print)?))?$/.exec(hash);
+  if (link?.[1] !== undefined)
+    return { page: 'sign-in-link', token: link[1], next: `#${link[2] ?? '/today'}` };
   const [page = '', ref, under, ...more] = hash.replace(/^#?\/?/, '').split('/');
   if (more.length > 0) return { page: 'nowhere' };
   if (page === '') return { page: 'today' };

@@ -4,7 +4,7 @@ import { openServerClient } from '../server-client.ts';
 import { Busy } from '../views/busy.tsx';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { Address } from './addresses.ts';
-import { addressOf, TO_TODAY } from './addresses.ts';
+import { addressOf } from './addresses.ts';
 import { noteMove } from './page-title.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -26,7 +26,7 @@ export function App() {
   const find = useCallback(async () => {
     setProblem(null);
     const token = address.page === 'sign-in-link' ? address.token : null;
-    if (token !== null) goQuietly(TO_TODAY);
+    if (address.page === 'sign-in-link') goQuietly(address.next);
     const answer = token === null ? await client.me() : await client.redeemLink(token);
     if (answer.ok) setWho(answer.value);
     else if (token !== null || answer.problem.status !== 401) setProblem(answer.problem);

@@ -5,6 +5,7 @@ import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { paneRoutes } from './routes/pane-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -19,5 +20,6 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...mailRoutes(),
     ...deletionRoutes(),
     ...settingsRoutes(),
+    ...paneRoutes(deps),
   ];
 }

@@ -3,6 +3,7 @@ import type { PageAt } from './page-answers.ts';
 import type { ActionName, Decision } from './requests.ts';
 
 export type * from './page-answers.ts';
+export type * from './pane-answers.ts';
 
 /**
  * What the server answers. Types only. Dates are ISO; `…Words` are for reading as they stand.
@@ -337,4 +338,11 @@ export type SettingsView = {
 };
 
 /** POST /api/take-in (multipart is not used: one file per request, raw body, name in `X-File-Name` percent-encoded) */
+/** A code for the pane, as it is read out. */
+export type PaneCodeView = { code: string; goodUntil: string };
+/** `token`: what the pane sends from now on; null where it comes with a token of the directory. */
+export type PaneLinkedView = { token: string | null; me: Me };
+/** Opens the print page in a browser, signed in as this person; good for two minutes, once. */
+export type PrintLinkView = { url: string };
+
 export type TakenInView = { messageId: string; state: string; words: string; records: string[] };

@@ -1,4 +1,5 @@
 import type { Ports } from '../steps/ports.ts';
+import type { EntraTokens } from './entra-tokens.ts';
 import type { GraphNotifications } from './graph-notices.ts';
 import type { SignInLinks } from './sign-in-links.ts';
 
@@ -13,6 +14,8 @@ export type AppDeps = {
   secureCookies: boolean;
   /** The built desk: index.html and hashed files. */
   deskFolder: string;
+  /** The built pane; beside the desk where it is not said. */
+  paneFolder?: string;
   /** The same checks as `onward doctor`, for the settings page. */
   checks(): Promise<{ ok: boolean; words: string }[]>;
   /** Moves the demonstration's clock forward and runs the sweeps; null outside the demonstration. */
@@ -24,6 +27,8 @@ export type AppDeps = {
    * watched through Graph, or `publicUrl` is not https; mail is then looked for in turn only.
    */
   graphNotifications?: GraphNotifications;
+  /** Whose tokens of Entra are believed; absent where nobody signs in that way. */
+  entra?: EntraTokens;
   /** Other bounds than the usual ones, for tests that cannot wait for a quarter of an hour. */
   limits?: Partial<Limits>;
 };

@@ -65,6 +65,29 @@ export function notSignedIn(): Refused {
   });
 }
 
+/** Microsoft's keys could not be had: that says nothing against the person. */
+export function signInUnavailable(): Refused {
+  return new Refused({
+    status: 503,
+    code: 'sign-in-unavailable',
+    title: 'Sign-in cannot be checked just now',
+    what: 'Onward could not reach Microsoft to check who you are.',
+    notDone: NOTHING_DONE,
+    next: 'Try again in a few minutes, or work on the desk meanwhile.',
+  });
+}
+
+export function roleDiffers(): Refused {
+  return new Refused({
+    status: 403,
+    code: 'role-differs',
+    title: 'You may not do this',
+    what: 'Your organisation’s directory does not give you the role that you have in Onward.',
+    notDone: NOTHING_DONE,
+    next: 'Ask whoever looks after Onward to set the same role in both places.',
+  });
+}
+
 export function notYours(roles: readonly string[]): Refused {
   return new Refused({
     status: 403,

@@ -143,6 +143,16 @@ export const signInSchema = z.strictObject({
   password: z.string().min(1).max(500),
 });
 export const signInLinkSchema = z.strictObject({ token: z.string().min(20).max(200) });
+/** As typed; spaces and small letters are forgiven. */
+export const paneLinkSchema = z.strictObject({ code: z.string().trim().min(8).max(20) });
+export const paneAskSchema = z.strictObject({
+  /** Given back with the answer, and otherwise not looked at. */
+  itemId: z.string().min(1).max(1000),
+  internetMessageId: z.string().min(3).max(1000),
+  /** Whose mailbox the message lies in; null where Outlook does not say. */
+  mailbox: z.email().max(320).nullable().default(null),
+});
+export const printLinkSchema = z.strictObject({ ref: z.string().min(1).max(40) });
 export const accountSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   signInName: z.string().trim().min(3).max(100),

@@ -4,7 +4,13 @@ import type { Account, Session } from '../steps/store-port.ts';
 import type { AppDeps } from './deps.ts';
 
 /** Who is asking. Practice and role come from here and never from what was sent. */
-export type SignedIn = { account: Account; session: Session; actor: Actor; practice: string };
+export type SignedIn = {
+  account: Account;
+  /** Null where each request brings a token of Entra. */
+  session: Session | null;
+  actor: Actor;
+  practice: string;
+};
 
 type SessionDeps = Pick<AppDeps, 'ports' | 'sessionHours' | 'idleMinutes'>;
 
@@ -12,7 +18,11 @@ type SessionDeps = Pick<AppDeps, 'ports' | 'sessionHours' | 'idleMinutes'>;
  * Begins a session and gives its token: 256 random bits that only the browser keeps. The store holds its hash, so a
  * stolen database signs nobody in. Every sign-in makes a new one, whatever cookie came with it.
  */
-export async function openSession(deps: SessionDeps, account: Account): Promise<string> {
+export async function openSession(
+  deps: SessionDeps,
+  account: Account,
+  device: Session['device'] = undefined,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const now = deps.ports.clock.now();
   const session: Session = {
@@ -20,7 +30,10 @@ export async function openSession(deps: SessionDeps, account: Account): Promise<
     accountId: account.accountId,
     createdAt: now.toISOString(),
     lastSeenAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + deps.sessionHours * HOUR_MS).toISOString(),
+    expiresAt: new Date(
+      now.getTime() + (device === 'pane' ? PANE_HOURS : deps.sessionHours) * HOUR_MS,
+    ).toISOString(),
+    ...(device ? { device } : {}),
   };
   await deps.ports.store.transaction((tx) => tx.saveSession(session));
   return token;
@@ -47,18 +60,22 @@ export async function whoIs(deps: SessionDeps, token: string): Promise<SignedIn 
   };
 }
 
-export async function endSession(deps: SessionDeps, session: Session): Promise<void> {
+export async function endSession(deps: SessionDeps, session: Session | null): Promise<void> {
+  if (session === null) return;
   await deps.ports.store.transaction((tx) => tx.removeSession(session.tokenHash));
 }
 
+/** Four weeks: whoever may open the mailbox in Outlook has signed in to the computer, and to Outlook, already. */
+const PANE_HOURS = 28 * 24;
+/** A pane that nobody has used for a week is somebody's who went away. */
+const PANE_IDLE_MINUTES = 7 * 24 * 60;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 function isOver(session: Session, now: Date, idleMinutes: number): boolean {
   const at = now.getTime();
-  return (
-    at >= Date.parse(session.expiresAt) || at >= Date.parse(session.lastSeenAt) + idleMinutes * MINUTE_MS
-  );
+  const idle = session.device === 'pane' ? PANE_IDLE_MINUTES : idleMinutes;
+  return at >= Date.parse(session.expiresAt) || at >= Date.parse(session.lastSeenAt) + idle * MINUTE_MS;
 }
 
 /**

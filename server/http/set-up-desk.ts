@@ -31,6 +31,7 @@ export function deskFiles({ deskFolder }: AppDeps): RequestHandler[] {
 /** 'desk-5F3K2Q7A.js', as esbuild names what it bundles. */
 const HASHED = /-[A-Z0-9]{8}\.[a-z0-9.]+$/;
 
-function keepFor(path: string): string {
+/** How long a browser may keep a built file. */
+export function keepFor(path: string): string {
   return HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }

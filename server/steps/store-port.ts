@@ -122,6 +122,8 @@ export type Session = {
   createdAt: string;
   lastSeenAt: string;
   expiresAt: string;
+  /** A pane stays signed in for weeks, because it has no cookie and no place for a password. */
+  device?: 'pane';
 };
 
 export type StoredEvent = Happened & { chainNo: number; prevHash: string; hash: string };
@@ -156,6 +158,8 @@ export type StoreReader = {
   message(practice: string, messageId: string): Promise<StoredMessage | null>;
   /** The first message with these bytes; copies that came later have `repeatOf` and are not given. */
   messageByKey(practice: string, key: string): Promise<StoredMessage | null>;
+  /** By its Message-ID header, as Outlook shows it; the first of those that are the same, and none that was removed. */
+  messageByHeader(practice: string, messageIdHeader: string): Promise<StoredMessage | null>;
   messageVault(practice: string, messageId: string): Promise<MessageVault | null>;
   messages(practice: string, state: MessageState, limit: number): Promise<StoredMessage[]>;
   messagesOf(practice: string, ref: string): Promise<StoredMessage[]>;
@@ -174,6 +178,8 @@ export type StoreReader = {
   accountBySignInName(signInName: string): Promise<Account | null>;
   accounts(practice: string): Promise<Account[]>;
   session(tokenHash: string): Promise<Session | null>;
+  /** The account that a person of a directory was linked to; `entra` is 'TENANT/OBJECT', the ids of Entra. */
+  accountByEntra(entra: string): Promise<Account | null>;
   setting(key: string): Promise<string | null>;
   /** Jobs not yet done, for `onward doctor`: which fail again and again. */
   waitingJobs(practice: string): Promise<Job[]>;
@@ -234,6 +240,8 @@ export type StoreWriter = StoreReader & {
   recordReminder(practice: string, key: string, at: Date): Promise<boolean>;
   saveAccount(account: Account): Promise<void>;
   saveSession(session: Session): Promise<void>;
+  /** Links a person of a directory to an account, in place of whichever they were linked to. */
+  linkEntra(entra: string, accountId: string): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
   removeSessionsOf(accountId: string): Promise<void>;
   saveSetting(key: string, value: string): Promise<void>;

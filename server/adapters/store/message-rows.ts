@@ -8,7 +8,13 @@ import { inPieces, instant, instantOrNull, ms, msOrNull } from './within.ts';
 
 type Reads = Pick<
   StoreReader,
-  'message' | 'messageByKey' | 'messageVault' | 'messages' | 'messagesOf' | 'countMessages'
+  | 'message'
+  | 'messageByKey'
+  | 'messageByHeader'
+  | 'messageVault'
+  | 'messages'
+  | 'messagesOf'
+  | 'countMessages'
 >;
 type Writes = Pick<StoreWriter, 'addMessage' | 'changeMessage' | 'saveMessageVault' | 'linkMessage'>;
 
@@ -21,6 +27,15 @@ export function readsOfMessages(within: Within): Reads {
       one(await rows(practice).where('message_id', '=', messageId).execute()),
     messageByKey: async (practice, key) =>
       one(await rows(practice).where('key', '=', key).where('repeat_of', 'is', null).execute()),
+    messageByHeader: async (practice, header) =>
+      one(
+        await rows(practice)
+          .where('header_mark', '=', headerMark(within, practice, header))
+          .orderBy('taken_in_at')
+          .orderBy('message_id')
+          .limit(1)
+          .execute(),
+      ),
     messageVault: (practice, messageId) => messageVault(within, practice, messageId),
     messages: async (practice, state, limit) =>
       toMessages(
@@ -79,6 +94,7 @@ export function writesOfMessages(within: Within): Writes {
           decided_at: msOrNull(message.decidedAt),
           attempts: message.attempts,
           removed: message.removed ? 1 : 0,
+          header_mark: vault.messageIdHeader && headerMark(within, message.practice, vault.messageIdHeader),
         })
         .execute();
     },
@@ -110,6 +126,7 @@ async function changeMessage(
     ...(decidedAt === undefined ? {} : { decided_at: msOrNull(decidedAt) }),
     ...(attempts === undefined ? {} : { attempts }),
     ...(removed === undefined ? {} : { removed: removed ? 1 : 0 }),
+    ...(removed === true ? { header_mark: null } : {}),
   };
   if (Object.keys(columns).length === 0) return;
   await within.db
@@ -118,6 +135,11 @@ async function changeMessage(
     .where('practice', '=', practice)
     .where('message_id', '=', messageId)
     .execute();
+}
+
+/** Without the master key it says nothing; angle brackets are written by some programs and not by others. */
+function headerMark({ keyring }: Within, practice: string, header: string): string {
+  return keyring.mac('message-id', `${practice}${header.replace(/^<|>$/g, '')}`);
 }
 
 /**

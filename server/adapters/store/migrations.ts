@@ -13,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'people and settings', up: createPeople },
   { name: 'memory of watched mailboxes', up: createMailboxMemory },
   { name: 'answers to letters', up: createLetterAnswers },
+  { name: 'people who come by Outlook', up: createPane },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -233,6 +234,17 @@ async function createLetterAnswers(db: Db): Promise<void> {
     .addColumn('cause', 'text')
     .addColumn('at', 'bigint', notNull)
     .addPrimaryKeyConstraint('letter_answers_pk', ['practice', 'letter_id', 'message_id'])
+    .execute();
+}
+
+async function createPane(db: Db): Promise<void> {
+  await db.schema.alterTable('sessions').addColumn('device', 'text').execute();
+  await db.schema.alterTable('messages').addColumn('header_mark', 'text').execute();
+  await index(db, 'messages', 'messages_header', ['practice', 'header_mark']);
+  await db.schema
+    .createTable('entra_people')
+    .addColumn('entra', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('account_id', 'text', notNull)
     .execute();
 }
 

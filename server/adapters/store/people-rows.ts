@@ -3,10 +3,10 @@ import type { Row } from './tables.ts';
 import type { Within } from './within.ts';
 import { instant, ms } from './within.ts';
 
-type Reads = Pick<StoreReader, 'account' | 'accountBySignInName' | 'accounts' | 'session'>;
+type Reads = Pick<StoreReader, 'account' | 'accountBySignInName' | 'accountByEntra' | 'accounts' | 'session'>;
 type Writes = Pick<
   StoreWriter,
-  'saveAccount' | 'saveSession' | 'removeSession' | 'removeSessionsOf' | 'forgetSessions'
+  'saveAccount' | 'linkEntra' | 'saveSession' | 'removeSession' | 'removeSessionsOf' | 'forgetSessions'
 >;
 
 export function readsOfPeople({ db }: Within): Reads {
@@ -18,6 +18,14 @@ export function readsOfPeople({ db }: Within): Reads {
     },
     accountBySignInName: async (signInName) => {
       const row = await accounts().where('sign_in_name', '=', signInName).executeTakeFirst();
+      return row ? toAccount(row) : null;
+    },
+    accountByEntra: async (entra) => {
+      const row = await accounts()
+        .where('account_id', 'in', (people) =>
+          people.selectFrom('entra_people').select('account_id').where('entra', '=', entra),
+        )
+        .executeTakeFirst();
       return row ? toAccount(row) : null;
     },
     accounts: async (practice) => {
@@ -47,6 +55,13 @@ export function writesOfPeople({ db }: Within): Writes {
         .insertInto('accounts')
         .values({ account_id, ...columns })
         .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
+        .execute();
+    },
+    linkEntra: async (entra, account_id) => {
+      await db
+        .insertInto('entra_people')
+        .values({ entra, account_id })
+        .onConflict((conflict) => conflict.column('entra').doUpdateSet({ account_id }))
         .execute();
     },
     saveSession: async (session) => {
@@ -104,6 +119,7 @@ function sessionRow(session: Session): Row<'sessions'> {
     created_at: ms(session.createdAt),
     last_seen_at: ms(session.lastSeenAt),
     expires_at: ms(session.expiresAt),
+    device: session.device ?? null,
   };
 }
 
@@ -114,5 +130,6 @@ function toSession(row: Row<'sessions'>): Session {
     createdAt: instant(row.created_at),
     lastSeenAt: instant(row.last_seen_at),
     expiresAt: instant(row.expires_at),
+    ...(row.device === 'pane' ? { device: 'pane' as const } : {}),
   };
 }

@@ -57,6 +57,8 @@ export type Tables = {
     decided_at: number | null;
     attempts: number;
     removed: number;
+    /** Keyed hash of the Message-ID; null once removed. */
+    header_mark: string | null;
   };
   message_records: { practice: string; message_id: string; ref: string };
 
@@ -121,7 +123,10 @@ export type Tables = {
     created_at: number;
     last_seen_at: number;
     expires_at: number;
+    device: string | null;
   };
+  /** People of a directory: `entra` is 'TENANT/OBJECT'. */
+  entra_people: { entra: string; account_id: string };
   settings: { key: string; value: string };
   /** `practice` is null for a backup of the whole data folder. */
   backups: { practice: string | null; at: number; expires_on: string };

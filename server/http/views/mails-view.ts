@@ -1,8 +1,9 @@
 import { showDate } from '../../../core/dates.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
+import type { PracticeSettings } from '../../steps/ports.ts';
 import type { LetterAnswer, MessageVault, OutboxMail } from '../../steps/store-port.ts';
 import { answerWords } from '../../wording/answer-words.ts';
-import { letterStateWords, letterWords } from '../../wording/letter-words.ts';
+import { type LettersGo, letterStateWords, letterWords } from '../../wording/letter-words.ts';
 import { proposalWords } from '../../wording/mail-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import type { LetterAnswerView, RecordView } from '../answers.ts';
@@ -40,15 +41,21 @@ export function senderOf(vault: Pick<MessageVault, 'from' | 'fromName'> | undefi
 export function lettersView(
   letters: readonly OutboxMail[],
   answers: readonly LetterAnswer[],
+  { graph }: Pick<PracticeSettings, 'graph'>,
 ): RecordView['letters'] {
   return letters.map(({ letterId, template, state }) => ({
     letterId,
     words: letterWords(template),
     state,
-    stateWords: letterStateWords(state),
-    fileWords: state === 'sent' ? `${letterId}.eml in the outbox folder` : null,
+    stateWords: letterStateWords(state, lettersGo({ graph })),
+    fileWords: state === 'sent' && graph === null ? `${letterId}.eml in the outbox folder` : null,
     answers: answersView({ letterId, template }, answers),
   }));
+}
+
+/** Which way letters of a practice go. */
+export function lettersGo({ graph }: Pick<PracticeSettings, 'graph'>): LettersGo {
+  return graph === null ? 'to-the-folder' : 'from-the-mailbox';
 }
 
 /** What came in answer to one letter. */

@@ -78,7 +78,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     reprints: record.reprints.map((reprint) => ({ words: reprintWords(reprint, looking.nameOf) })),
     holds: holdsView(record, vault, looking.today, looking.nameOf),
     mails: mailsView(record, mails),
-    letters: lettersView(letters, answers),
+    letters: lettersView(letters, answers, looking.settings),
     deletion: deletionOfRecord(record, about),
   };
 }

@@ -3,7 +3,7 @@ import { momentWords } from '../../wording/plain-words.ts';
 import type { SettingsView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { lookingAs } from './looking.ts';
-import { answersView } from './mails-view.ts';
+import { answersView, lettersGo } from './mails-view.ts';
 import type { Viewer } from './patient-view.ts';
 
 const LETTERS_SHOWN = 50;
@@ -38,7 +38,7 @@ export async function settingsView(deps: AppDeps, who: Viewer): Promise<Settings
     letters: letters.map(({ letterId, template, state, queuedAt, sentAt, ref }) => ({
       letterId,
       words: letterWords(template),
-      stateWords: letterStateWords(state),
+      stateWords: letterStateWords(state, lettersGo(settings)),
       whenWords: momentWords(sentAt ?? queuedAt),
       ref,
       answers: answersView({ letterId, template }, answers),

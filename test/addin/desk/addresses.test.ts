@@ -13,7 +13,18 @@ describe('Where one is on the desk', () => {
   });
 
   it('takes a sign-in link’s token whole', () => {
-    assert.deepEqual(addressOf('#sign-in=ab_c-d='), { page: 'sign-in-link', token: 'ab_c-d=' });
+    assert.deepEqual(addressOf('#sign-in=ab_c-d='), {
+      page: 'sign-in-link',
+      token: 'ab_c-d=',
+      next: '#/today',
+    });
+    assert.deepEqual(addressOf('#sign-in=ab_c-d=&then=/records/LV-ABCD-EFGH/print'), {
+      page: 'sign-in-link',
+      token: 'ab_c-d=',
+      next: '#/records/LV-ABCD-EFGH/print',
+    });
+    for (const elsewhere of ['//evil.example', 'https://evil.example', '/records/../x', '/settings'])
+      assert.equal(addressOf(`#sign-in=ab_c-d=&then=${elsewhere}`).page, 'nowhere', elsewhere);
   });
 
   it('is nowhere for what no page answers to, and never throws', () => {

@@ -1,0 +1,17 @@
+import type { MessageView, RecordView, TakenInView } from './answers.ts';
+
+/*
+ * What the pane in Outlook asks and is answered. Every answer repeats the item it was asked for, because by the time it
+ * comes another message may be on screen. `mailbox` is the shared mailbox the message lies in, null for the person's own:
+ * a claim, to be authorised here. Sign-in is a bearer token instead of the cookie.
+ *
+ *     POST  /api/pane/message     PaneAsk   -> PaneMessageView
+ *     POST  /api/pane/take-in     PaneAsk   -> PaneTakenInView, or the problem `hand-over`: send the message's bytes
+ *     POST  /api/take-in          raw .eml  -> TakenInView
+ */
+export type PaneAsk = { itemId: string; internetMessageId: string; mailbox: string | null };
+
+/** What is known of the message on screen. `message` is null where Onward has not taken it in. */
+export type PaneMessageView = { itemId: string; message: MessageView | null; records: RecordView[] };
+
+export type PaneTakenInView = { itemId: string; taken: TakenInView };
