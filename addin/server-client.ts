@@ -5,6 +5,9 @@ import type {
   Me,
   MessageView,
   PagesView,
+  PaneAsk,
+  PaneMessageView,
+  PaneTakenInView,
   PaperView,
   Problem,
   RecordView,
@@ -29,11 +32,12 @@ export type ServerClient = ReturnType<typeof openServerClient>;
 
 /**
  * The only file that calls our server. Every change carries `X-Onward: desk`, which another site's page cannot send.
- * `onSignedOut` is told whenever the server no longer knows who we are.
+ * `onSignedOut` is told whenever the server no longer knows who we are. The pane gives `token`, because a browser keeps no
+ * cookie for a page in another's frame.
  */
-export function openServerClient(onSignedOut: () => void) {
+export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKEN) {
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
-    const answer = await send<T>(method, path, body);
+    const answer = await send<T>(method, path, body, await token());
     if (!answer.ok && answer.problem.status === 401 && !path.startsWith('/api/sign-in')) onSignedOut();
     return answer;
   };
@@ -66,50 +70,76 @@ export function openServerClient(onSignedOut: () => void) {
       ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),
     moveClock: (days: number) => post<Me>('/api/demo/clock', { days }),
     takeIn: async (file: File, onProgress: (sent: number) => void): Promise<Answer<TakenInView>> => {
-      const answer = await upload<TakenInView>('/api/take-in', file, onProgress);
+      const answer = await upload<TakenInView>('/api/take-in', file, await token(), onProgress);
       if (!answer.ok && answer.problem.status === 401) onSignedOut();
       return answer;
     },
+    paneMessage: (about: PaneAsk) => post<PaneMessageView>(PANE_MESSAGE, about),
+    paneTakeIn: (about: PaneAsk) => post<PaneTakenInView>('/api/pane/take-in', about),
   };
 }
 
-/** Asked by POST only so that no NHS number is ever part of an address. */
+/** What a request is signed with; null for the desk, which has its cookie. */
+export type Token = () => Promise<string | null>;
+const NO_TOKEN: Token = async () => null;
+
+/** Asked by POST only so that no NHS number and no message's id is ever part of an address. */
 const SEARCH = '/api/records/search';
+const PANE_MESSAGE = '/api/pane/message';
 
 /** Long enough for the slowest step; a server that is silent for longer counts as not reached. */
 const PATIENCE_MS = 120_000;
+/** 150 MB, the most that is taken, at 2 Mbit/s up. */
+const SENDING_MS = 10 * 60_000;
 
-async function send<T>(method: string, path: string, body: unknown): Promise<Answer<T>> {
+async function send<T>(
+  method: string,
+  path: string,
+  body: unknown,
+  token: string | null,
+): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: { Accept: 'application/json', 'X-Onward': 'desk', ...typeOf(body) },
+      headers: { Accept: 'application/json', 'X-Onward': 'desk', ...typeOf(body), ...signedBy(token) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return answerOf<T>(response.status, await response.text());
   } catch {
-    return { ok: false, problem: unreachable(method === 'GET' || path === SEARCH) };
+    return { ok: false, problem: unreachable(method === 'GET' || path === SEARCH || path === PANE_MESSAGE) };
   }
 }
 
 /** XMLHttpRequest, because fetch cannot say how much of a file has been sent. `onProgress` gets 0 to 1. */
-function upload<T>(path: string, file: File, onProgress: (sent: number) => void): Promise<Answer<T>> {
+function upload<T>(
+  path: string,
+  file: File,
+  token: string | null,
+  onProgress: (sent: number) => void,
+): Promise<Answer<T>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', path);
     request.setRequestHeader('X-Onward', 'desk');
     request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
+    for (const [name, value] of Object.entries(signedBy(token))) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
     request.onload = () => resolve(answerOf<T>(request.status, request.responseText));
+    request.timeout = SENDING_MS;
     request.onerror = () => resolve({ ok: false, problem: unreachable(false) });
+    request.ontimeout = request.onerror;
     request.send(file);
   });
+}
+
+function signedBy(token: string | null): Record<string, string> {
+  return token === null ? {} : { Authorization: `Bearer ${token}` };
 }
 
 function typeOf(body: unknown): Record<string, string> {

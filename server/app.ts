@@ -8,6 +8,7 @@ import { routerOf } from './http/route.ts';
 import { graphNotificationRoutes } from './http/routes/graph-notifications.ts';
 import { deskFiles } from './http/set-up-desk.ts';
 import { limitRequests } from './http/set-up-limits.ts';
+import { paneFiles, paneHeaders } from './http/set-up-pane.ts';
 import { checkHost, checkOrigin, nameRequest, neverStored, securityHeaders } from './http/set-up-security.ts';
 import { recogniseSession } from './http/set-up-session.ts';
 
@@ -34,6 +35,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api', neverStored, limitRequests(deps), checkOrigin(deps), recogniseSession(deps));
   app.use('/api', routerOf(deps, allRoutes(deps, openPagePictures(deps.ports))));
   app.use('/api', noSuchAddress);
+  app.use('/pane', paneHeaders(deps), paneFiles(deps), noSuchAddress);
   app.use(deskFiles(deps));
   app.use(noSuchAddress);
   app.use(answerProblems(deps));

@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks';
+import { Busy } from '../views/busy.tsx';
+import { Icon } from '../views/icon.tsx';
+import { ProblemNotice } from '../views/problem-notice.tsx';
+import type { OutlookMessage } from './outlook.ts';
+import { usePane } from './pane-context.ts';
+import type { Seen } from './verdict.ts';
+
+/** The one thing to do with the message on screen. Signing in is part of it and never comes first. */
+export function PrimaryButton({ message, seen }: { message: OutlookMessage; seen: Seen }) {
+  const { outlook, server, session, ready } = usePane();
+  const [movedOn, setMovedOn] = useState(false);
+  const taking = server?.takings.of(message.itemId) ?? null;
+  const act = async (take: boolean) => {
+    setMovedOn(false);
+    const there = await ready();
+    if (there === null || !take) return;
+    // Signing in takes a while, and Outlook may not have told that another message was opened.
+    if (!outlook.isShowing(message.itemId)) {
+      setMovedOn(true);
+      outlook.lookAgain();
+      return;
+    }
+    await there.takings.takeOpen(message);
+  };
+  if (taking?.state === 'working') return <Working sent={taking.sent} />;
+  if (taking?.state === 'done') return <Done words={taking.taken.words} />;
+  const signedIn = session.state === 'signed-in';
+  return (
+    <section class="do" aria-label="What to do">
+      {taking?.state === 'failed' ? <ProblemNotice problem={taking.problem} /> : null}
+      {movedOn ? <MovedOn /> : null}
+      {session.state === 'failed' ? <NotSignedIn /> : null}
+      {seen.offer === null ? (
+        <p class="hint">{seen.words}</p>
+      ) : (
+        <>
+          <p>{seen.words}</p>
+          {seen.offer === 'show-record' && signedIn ? null : (
+            <Act
+              words={wordsOf(seen.offer, signedIn)}
+              act={() => void act(seen.offer === 'take-in')}
+              primary
+            />
+          )}
+        </>
+      )}
+      {seen.offer === null || seen.offer === 'show-record' ? (
+        <Act words="Take it in all the same" act={() => void act(true)} />
+      ) : null}
+    </section>
+  );
+}
+
+function wordsOf(offer: 'take-in' | 'show-record', signedIn: boolean): string {
+  if (offer === 'show-record') return 'Sign in to see the record';
+  return signedIn ? 'Take it in' : 'Sign in and take it in';
+}
+
+function Act({ words, act, primary = false }: { words: string; act: () => void; primary?: boolean }) {
+  const { session } = usePane();
+  const asking = session.state === 'asking';
+  return (
+    <button
+      type="button"
+      class={primary ? 'primary wide' : 'small quiet'}
+      aria-disabled={asking}
+      onClick={() => (asking ? undefined : act())}
+    >
+      {asking && primary ? 'Signing in…' : words}
+    </button>
+  );
+}
+
+function Working({ sent }: { sent: number | null }) {
+  return (
+    <div class="do">
+      <Busy words={sent === null || sent >= 1 ? 'Taking it in…' : `Sending: ${Math.round(sent * 100)} %`} />
+      {sent === null ? null : <progress value={sent} aria-label="Sent" />}
+    </div>
+  );
+}
+
+function Done({ words }: { words: string }) {
+  return (
+    <p class="notice notice-green" role="status">
+      <Icon name="tick" /> {words}
+    </p>
+  );
+}
+
+function MovedOn() {
+  return (
+    <div class="notice notice-amber" role="alert">
+      <p class="notice-title">
+        <Icon name="warning" />
+        <strong>Outlook had moved to another message</strong>
+      </p>
+      <p>Nothing was done with either. Look at the one that is open now.</p>
+    </div>
+  );
+}
+
+function NotSignedIn() {
+  return (
+    <div class="notice notice-amber" role="alert">
+      <p class="notice-title">
+        <Icon name="warning" />
+        <strong>You are not signed in</strong>
+      </p>
+      <p>Signing in did not work or was closed. Nothing was taken in.</p>
+      <p>Try again, or save the message as a file and drop it onto Onward’s desk in your browser.</p>
+    </div>
+  );
+}

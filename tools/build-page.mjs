@@ -1,0 +1,70 @@
+// Bundles one page with what it needs beside it: the desk, and the pane in Outlook. The tests bundle with it too.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Names carry a hash of the content, so that a browser may keep them for ever and never shows an old one. `under` is where
+ * the server answers with them, `into` the folder they are written to.
+ */
+export async function buildPage({ folder, style, under, into, plugins = [] }) {
+  const source = `addin/${folder}`;
+  const entries = { 'main.tsx': `${source}/main.tsx`, [style]: `${source}/${style}` };
+  const { metafile } = await build({
+    entryPoints: Object.values(entries),
+    outdir: into,
+    entryNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    publicPath: under,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    platform: 'browser',
+    target: ['es2022', 'chrome110', 'firefox110', 'safari16'],
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.svg': 'file', '.woff2': 'file' },
+    metafile: true,
+    sourcemap: 'external',
+    logLevel: 'warning',
+    plugins,
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const builtFrom = (entry) => {
+    const found = outputs.find(([, output]) => output.entryPoint === entry);
+    if (!found) throw new Error(`the page was built without ${entry}`);
+    return found[0];
+  };
+  const address = (path) => `${under}${basename(path)}`;
+  const names = Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [name, address(builtFrom(entry))]),
+  );
+  const first = atOnce(metafile.outputs, builtFrom(entries['main.tsx'])).map(address);
+  writeFileSync(join(into, 'index.html'), pageWith(`${source}/index.html`, names, first));
+}
+
+/** What a script imports before it can run: asked for beside it, and not only once it has been read. */
+function atOnce(outputs, path, seen = new Set()) {
+  for (const { kind, path: to } of outputs[path].imports) {
+    if (kind !== 'import-statement' || seen.has(to)) continue;
+    seen.add(to);
+    atOnce(outputs, to, seen);
+  }
+  return [...seen];
+}
+
+/** The page as written, its two references ("./main.tsx", "/desk.css" and the like) turned into the built names. */
+function pageWith(file, names, first) {
+  const page = Object.entries(names).reduce(
+    (text, [source, built]) => {
+      const reference = new RegExp(`(["'])(?:\\.?/)?${source.replace('.', '\\.')}\\1`, 'g');
+      if (!reference.test(text)) throw new Error(`${file} does not refer to ${source}`);
+      return text.replace(reference, `"${built}"`);
+    },
+    readFileSync(file, 'utf8'),
+  );
+  const links = first.map((name) => `  <link rel="modulepreload" href="${name}" />\n`).join('');
+  return page.replace('</head>', `${links}</head>`);
+}
