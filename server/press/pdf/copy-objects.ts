@@ -10,7 +10,7 @@ import {
 import { dictOf, type Layers, nameOf } from './layers.ts';
 import { odd } from './odd.ts';
 import type { PackWriter } from './pack-writer.ts';
-import { contentOf } from './page-content.ts';
+import { contentOf, drawsWithThePages } from './page-content.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { Odd, type PdfDict, type PdfRef, PdfStream, type PdfValue } from './values.ts';
 import { isSimple, writeName, writeRef, writeSimple } from './write-values.ts';
@@ -135,6 +135,8 @@ export class Copier {
   #copyForm(ref: PdfRef, number: number, stream: PdfStream): void {
     const own = dictOf(this.pdf, stream.dict.get('Resources'));
     if (!own) this.#ofThisPage.push(ref.number);
+    else if (drawsWithThePages(this.pdf, stream, own, this.#pageResources))
+      throw odd('A page draws with something that it does not list.');
     const entries = this.#entries(stream.dict, (key) => (FORM_KEYS.has(key) ? 'thing' : null));
     this.writeContent(number, `${FORM} ${entries}`, [stream], own ?? this.#pageResources);
   }

@@ -65,6 +65,20 @@ function readable(pdf: PdfFile, stream: PdfStream): Uint8Array | null {
   }
 }
 
+/**
+ * Whether a form draws with a picture or form that only its page lists. The standard says that it may not (7.8.3), some
+ * renderers show it all the same and others leave it out (poppler and PDFium, November 2026): nobody can say what the
+ * page shows.
+ */
+export function drawsWithThePages(pdf: PdfFile, form: PdfStream, own: PdfDict, page: PdfDict): boolean {
+  const has = dictOf(pdf, own.get('XObject'));
+  const lacking = [...(dictOf(pdf, page.get('XObject'))?.keys() ?? [])].filter((name) => !has?.has(name));
+  const content = lacking.length > 0 ? readable(pdf, form) : null;
+  if (!content) return false;
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  return lacking.some((name) => isNamed(bytes, name));
+}
+
 function hiddenNames(pdf: PdfFile, layers: Layers, resources: PdfDict): Set<string> {
   const lists = dictOf(pdf, resources.get('Properties')) ?? new Map();
   return new Set([...lists].flatMap(([name, list]) => (layers.hidden(list) ? [name] : [])));

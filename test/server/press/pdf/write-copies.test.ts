@@ -119,6 +119,20 @@ describe('What is copied into a volume', () => {
     assertPrintedAsSeen(pdfium, [part], made);
   });
 
+  it('When a form with resources of its own draws with what only its page lists, it is refused: renderers differ', async () => {
+    const form = (own: string): PdfObject => ({
+      dict: `/Type /XObject /Subtype /Form /BBox [0 0 300 300] /Resources << /XObject << ${own} >> >>`,
+      stream: SHOW,
+    });
+    const withForm = (own: string) =>
+      pdfWithPages([{ content: '/Fx Do', resources: '/XObject << /Fx @0 /Im @1 >>' }], {
+        objects: [form(own), picture('RED'), picture('OTHER')],
+      });
+    await assert.rejects(assembled([withForm('/Unused @2')]), { name: 'Odd', code: 'odd' });
+    const listed = withForm('/Im @2');
+    assertPrintedAsSeen(pdfium, [listed], await assembled([listed]));
+  });
+
   it('When names that somebody chose look like ones that act, what they name is printed', async () => {
     const glyphs = '/A @1 /JS @2';
     const part = pdfWithPages(
