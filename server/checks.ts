@@ -3,6 +3,8 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BANK_HOLIDAYS_KNOWN_TO } from '../core/bank-holidays.ts';
 import { daysBetween, londonDate, showDate } from '../core/dates.ts';
+import { graphChecks } from './graph-checks.ts';
+import type { MailboxTests } from './mailbox-tests.ts';
 import type { PracticeSettings } from './steps/ports.ts';
 import type { Onward } from './wiring.ts';
 
@@ -12,11 +14,18 @@ export type Check = { code: string; ok: boolean; words: string; next: string | n
 /**
  * Everything that can be wrong around Onward without anybody having done wrong. With `trail`, every event of the
  * trail is read and checked as well, which takes a while for many records. Something that could not be looked at is
- * not as it should be.
+ * not as it should be. With `tests`, mailboxes in Exchange Online are not asked now: what they last said is told.
  */
-export async function runChecks(onward: Onward, { trail }: { trail: boolean }): Promise<Check[]> {
+export async function runChecks(
+  onward: Onward,
+  { trail, tests }: { trail: boolean; tests?: Pick<MailboxTests, 'latest'> },
+): Promise<Check[]> {
   const { practices } = onward.ports;
-  const looks: { code: string; look: () => Promise<Check> | Check }[] = [
+  const mailbox = (practice: PracticeSettings) =>
+    practice.graph === null
+      ? mailboxWritable(practice)
+      : graphChecks(onward, practice.odsCode, tests ? (tests.latest.get(practice.odsCode) ?? []) : null);
+  const looks: { code: string; look: Look }[] = [
     { code: 'node', look: nodeVersion },
     { code: 'data-folder', look: () => writable('data-folder', 'The data folder', onward.config.dataFolder) },
     { code: 'disk', look: () => diskFree(onward.config.dataFolder) },
@@ -25,23 +34,29 @@ export async function runChecks(onward: Onward, { trail }: { trail: boolean }): 
     { code: 'holidays', look: () => holidaysListed(onward) },
     { code: 'backups', look: () => backupsMade(onward) },
     ...practices.flatMap((practice) => [
-      { code: 'mailbox', look: () => mailboxWritable(practice) },
+      { code: 'mailbox', look: () => mailbox(practice) },
       { code: 'letters', look: () => lettersSent(onward, practice) },
       { code: 'jobs', look: () => jobsMoving(onward, practice) },
       ...(trail ? [{ code: 'trail', look: () => trailWhole(onward, practice) }] : []),
     ]),
   ];
   const checks: Check[] = [];
-  for (const { code, look } of looks) checks.push(await lookSafely(code, look));
+  for (const { code, look } of looks) checks.push(...[await lookSafely(code, look)].flat());
   return checks;
 }
 
 /** A check as the settings page shows it. */
 export function inOneLine({ ok, words, next }: Check): { ok: boolean; words: string } {
-  return { ok, words: next === null ? words : `${words} ${next}` };
+  // Commands of several lines are for a terminal.
+  const [first, ...more] = next?.split('\n') ?? [];
+  if (first === undefined) return { ok, words };
+  const rest = more.length > 0 ? ' "onward doctor" prints the commands.' : '';
+  return { ok, words: `${words} ${first}${rest}` };
 }
 
-async function lookSafely(code: string, look: () => Promise<Check> | Check): Promise<Check> {
+type Look = () => Promise<Check | Check[]> | Check;
+
+async function lookSafely(code: string, look: Look): Promise<Check | Check[]> {
   try {
     return await look();
   } catch (error) {
@@ -170,7 +185,7 @@ async function mailboxWritable({ odsCode, mailFolder }: PracticeSettings): Promi
 
 const PATIENCE_MS = 60 * 60_000;
 
-async function lettersSent({ ports }: Onward, { odsCode }: PracticeSettings): Promise<Check> {
+async function lettersSent({ ports }: Onward, { odsCode, graph }: PracticeSettings): Promise<Check> {
   const limit = 100;
   const unknown = await ports.store.outbox(odsCode, { state: 'unknown', limit });
   if (unknown.length > 0)
@@ -187,7 +202,9 @@ async function lettersSent({ ports }: Onward, { odsCode }: PracticeSettings): Pr
   return bad(
     'letters',
     `${odsCode}: ${late.length} letters have been waiting for over an hour.`,
-    'Check that the server runs and that the outbox folder can be written to.',
+    graph === null
+      ? 'Check that the server runs and that the outbox folder can be written to.'
+      : 'Check that the server runs and that the mailbox answers.',
   );
 }
 

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { londonDate } from '../core/dates.ts';
 import { readCredentials } from './adapters/graph/credentials.ts';
 import { type GraphClient, openGraphClient } from './adapters/graph/graph-client.ts';
 import { type GraphMailbox, openGraphMailbox } from './adapters/graph/graph-mailbox.ts';
 import type { MailboxMemory } from './adapters/graph/mailbox-memory.ts';
+import { type SelfTestResult, selfTest } from './adapters/graph/self-test.ts';
 import { openSignIn } from './adapters/graph/sign-in.ts';
 import { openNetwork } from './adapters/network.ts';
 import { PlainTrouble } from './adapters/plain-trouble.ts';
@@ -14,12 +16,15 @@ export type OverGraph = {
   client: GraphClient;
   settings: GraphSettings;
   certificateEnds: Date | null;
+  /** Looks whether the app can do here what it must, and cannot do elsewhere what it must not. Sends nothing. */
+  test(): Promise<SelfTestResult[]>;
 };
 
 export type OpenGraph = {
   practices: ReadonlyMap<string, OverGraph>;
   /** What kept a mailbox from being opened; empty unless trouble was to be told and not thrown. */
   troubles: ReadonlyMap<string, PlainTrouble>;
+  /** Ends what is being asked of Microsoft, as if no answer had come, and every wait before asking again. */
   close(): Promise<void>;
 };
 
@@ -45,35 +50,41 @@ export async function openGraph(
   const network = fetch === undefined ? openNetwork(proxy) : { fetch, close: async () => undefined };
   const opened = new Map<string, OverGraph>();
   const troubles = new Map<string, PlainTrouble>();
+  const closing = new AbortController();
+  const pause = (ms: number) => wait(ms, undefined, { signal: closing.signal });
+  const close = async () => {
+    closing.abort();
+    await network.close();
+  };
   try {
     for (const { odsCode, graph } of practices) {
       if (graph === null) continue;
       try {
-        opened.set(odsCode, await openOne(odsCode, graph, { ...neighbours, fetch: network.fetch }));
+        opened.set(odsCode, await openOne(odsCode, graph, { ...neighbours, fetch: network.fetch, pause }));
       } catch (error) {
         if (mustOpen || !(error instanceof PlainTrouble)) throw error;
         troubles.set(odsCode, error);
       }
     }
   } catch (error) {
-    await network.close();
+    await close();
     throw error;
   }
-  return { practices: opened, troubles, close: network.close };
+  return { practices: opened, troubles, close };
 }
+
+type Ways = Pick<GraphNeighbours, 'memory' | 'clock' | 'log'> & {
+  fetch: typeof globalThis.fetch;
+  pause: (ms: number) => Promise<unknown>;
+};
 
 async function openOne(
   practice: string,
   settings: GraphSettings,
-  {
-    memory,
-    clock,
-    log,
-    fetch,
-  }: Pick<GraphNeighbours, 'memory' | 'clock' | 'log'> & { fetch: typeof globalThis.fetch },
+  { memory, clock, log, fetch, pause }: Ways,
 ): Promise<OverGraph> {
   const signIn = openSignIn(await readCredentials(settings, clock.now()), fetch);
-  const client = openGraphClient({ signIn, fetch, clock: () => clock.now().getTime() });
+  const client = openGraphClient({ signIn, fetch, clock: () => clock.now().getTime(), pause });
   const mailbox = openGraphMailbox({
     client,
     address: settings.mailbox,
@@ -85,7 +96,15 @@ async function openOne(
     fetch,
     recoverableDays: settings.recoverableDays,
   });
-  return { mailbox, client, settings, certificateEnds: signIn.certificateEnds };
+  const { certificateEnds } = signIn;
+  const { mailbox: address, canary, clientId } = settings;
+  return {
+    mailbox,
+    client,
+    settings,
+    certificateEnds,
+    test: () => selfTest(client, { address, canary, clientId, certificateEnds, clock: () => clock.now() }),
+  };
 }
 
 const HOUR_MS = 60 * 60_000;

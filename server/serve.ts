@@ -11,18 +11,23 @@ import { backUpWhenDue } from './daily-backup.ts';
 import { writeDemonstrationMail } from './demonstration-mail.ts';
 import { firstAccounts, type Welcome } from './first-accounts.ts';
 import { createSignInLinks, type SignInLinks } from './http/sign-in-links.ts';
+import { keepMailboxTests, type MailboxTests } from './mailbox-tests.ts';
 import { startSchedule } from './sweeps/schedule.ts';
-import { type Onward, openOnward } from './wiring.ts';
+import { type Onward, type OnwardOptions, openOnward } from './wiring.ts';
 
 /** A server that answers. `links` are for whoever started it; each signs one person in, once. */
 export type Serving = { links: { name: string; practice: string; url: string }[]; stop(): Promise<void> };
 
 /**
  * Opens Onward, sees to it that somebody can sign in, answers requests, and begins to look at mail and time. Throws
- * PlainTrouble, with everything closed again, where the port is taken or the data cannot be opened.
+ * PlainTrouble, with everything closed again, where the port is taken or the data cannot be opened. `fetch` replaces the
+ * way to Microsoft.
  */
-export async function startServing(config: Config): Promise<Serving> {
-  const onward = await openOnward(config);
+export async function startServing(
+  config: Config,
+  options: Pick<OnwardOptions, 'fetch'> = {},
+): Promise<Serving> {
+  const onward = await openOnward(config, options);
   try {
     const welcomes = await firstAccounts(onward.ports, config.demonstration);
     const links = createSignInLinks(onward.ports);
@@ -33,7 +38,9 @@ export async function startServing(config: Config): Promise<Serving> {
     return {
       links: await linksFor(welcomes, links, config.publicUrl),
       stop: async () => {
+        const hurry = setTimeout(() => void onward.hangUp(), PATIENCE_MS);
         await Promise.all([closeServer(server), work.stop()]);
+        clearTimeout(hurry);
         await onward.close();
         process.removeListener('uncaughtException', onCrash);
       },
@@ -61,7 +68,7 @@ async function linksFor(welcomes: readonly Welcome[], links: SignInLinks, public
   return made;
 }
 
-type Work = { runOnce(): Promise<void>; stop(): Promise<void> };
+type Work = { tests: MailboxTests; runOnce(): Promise<void>; stop(): Promise<void> };
 
 /** What happens because time passes: mail, jobs, letters, reminders, deletions, the day's backup. */
 function beginWork(onward: Onward): Work {
@@ -70,16 +77,22 @@ function beginWork(onward: Onward): Work {
     mailPollSeconds: config.mailPollSeconds,
     sweepSeconds: config.sweepSeconds,
   });
-  const watchers = config.practices.map(({ odsCode, mailFolder }) => watchInbox(mailFolder, () => schedule.nudge(odsCode)));
+  const byFolder = config.practices.filter(({ graph }) => graph === null);
+  const watchers = byFolder.map(({ odsCode, mailFolder }) =>
+    watchInbox(mailFolder, () => schedule.nudge(odsCode)),
+  );
   const backups = repeat(onward, HALF_AN_HOUR_MS, 'backup', async () => {
     await backUpWhenDue(onward);
   });
+  const tests = keepMailboxTests(onward);
+  const testing = repeat(onward, HALF_AN_HOUR_MS, 'the test of the mailboxes', tests.whenDue);
   const firstMail = demonstrationMail(onward);
   return {
+    tests,
     runOnce: schedule.runOnce,
     stop: async () => {
       for (const watcher of watchers) watcher.close();
-      await Promise.all([schedule.stop(), backups.stop(), firstMail.stop()]);
+      await Promise.all([schedule.stop(), backups.stop(), testing.stop(), firstMail.stop()]);
     },
   };
 }
@@ -134,7 +147,7 @@ function appFor(onward: Onward, links: SignInLinks, work: Work): Express {
     idleMinutes: config.idleMinutes,
     secureCookies: config.publicUrl.startsWith('https:'),
     deskFolder: deskFolder(),
-    checks: async () => (await runChecks(onward, { trail: false })).map(inOneLine),
+    checks: async () => (await runChecks(onward, { trail: false, tests: work.tests })).map(inOneLine),
     moveClock:
       forwardDays &&
       (async (days) => {

@@ -45,6 +45,8 @@ export type Onward = {
   folders(practice: string): { inbox: string; outbox: string };
   /** Makes a backup into a folder on another disk, while everything goes on. Throws PlainTrouble. */
   backUp(target: string, options?: { withKey?: boolean }): Promise<BackupMade>;
+  /** Ends what is being asked of mailboxes elsewhere, for a stop that must not wait for them. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -94,6 +96,7 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       forwardDays: demonstration && ((days) => forward(kept, demonstration, days)),
       folders: (practice) => foldersOf(config, practice),
       backUp: (target, { withKey = false } = {}) => backUp(kept, ports, target, withKey),
+      hangUp: graph.close,
       close: async () => {
         await graph.close();
         await kept.close();
@@ -180,7 +183,7 @@ function foldersOf(config: Config, practice: string): { inbox: string; outbox: s
   const settings = config.practices.find((one) => one.odsCode === practice);
   if (settings?.graph) {
     const { mailbox } = settings.graph;
-    return { inbox: `the Inbox of ${mailbox}`, outbox: `Sent Items of ${mailbox}` };
+    return { inbox: `the Inbox of ${mailbox}`, outbox: `Sent Items of ${mailbox}, once they were sent` };
   }
   const folder = settings?.mailFolder ?? config.dataFolder;
   return { inbox: resolve(join(folder, 'inbox')), outbox: resolve(join(folder, 'outbox')) };

@@ -54,7 +54,11 @@ function welcome(config: Config, { links }: Serving): string {
       '',
     ]),
     ...(config.demonstration ? demonstrationWords() : []),
-    ...config.practices.map(({ mailFolder }) => `Mail is taken from ${mailFolder}, folder inbox.`),
+    ...config.practices.map(({ mailFolder, graph }) =>
+      graph === null
+        ? `Mail is taken from ${mailFolder}, folder inbox.`
+        : `Mail is taken from the Inbox of ${graph.mailbox}.`,
+    ),
     'Stop it with Ctrl+C.',
     '',
   ].join('\n');

@@ -9,8 +9,11 @@ const LETTERS: Record<LetterTemplate, string> = {
   'weekly-line': 'Weekly totals',
 };
 
+/** Letters are written to a folder, from where staff send them, or sent from the practice's own mailbox. */
+export type LettersGo = 'to-the-folder' | 'from-the-mailbox';
+
 /** `removed`: our own copy of the letter is gone, not the one that was sent. */
-const STATES: Record<OutboxState, string> = {
+const WRITTEN: Record<OutboxState, string> = {
   queued: 'Waiting to be written',
   sending: 'Being written',
   sent: 'Written to the outbox folder',
@@ -20,11 +23,20 @@ const STATES: Record<OutboxState, string> = {
   removed: 'Our copy was removed',
 };
 
+const SENT: Record<OutboxState, string> = {
+  ...WRITTEN,
+  queued: 'Waiting to be sent',
+  sending: 'Being sent',
+  sent: 'Sent from the shared mailbox; it lies in Sent Items there',
+  unknown:
+    'Not known whether it was sent. Look in Sent Items and Drafts of the shared mailbox; Onward does not send it again by itself.',
+};
+
 /** What a letter is, in lists of letters. What it says is in `letters.ts`. */
 export function letterWords(template: LetterTemplate): string {
   return LETTERS[template];
 }
 
-export function letterStateWords(state: OutboxState): string {
-  return STATES[state];
+export function letterStateWords(state: OutboxState, go: LettersGo): string {
+  return (go === 'from-the-mailbox' ? SENT : WRITTEN)[state];
 }

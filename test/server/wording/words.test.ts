@@ -158,7 +158,10 @@ function everything(): [string, string][] {
     ...list(
       'letter state',
       ['queued', 'sending', 'sent', 'unknown', 'withdrawn', 'removed'] as const,
-      letterStateWords,
+      (state) => letterStateWords(state, 'to-the-folder'),
+    ),
+    ...list('letter state in the mailbox', ['queued', 'sending', 'sent', 'unknown'] as const, (state) =>
+      letterStateWords(state, 'from-the-mailbox'),
     ),
     ...list(
       'meaning',
