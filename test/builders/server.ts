@@ -14,12 +14,16 @@ export type RunningServer = {
   stop(): Promise<number | null>;
 };
 
+/** The built server, as a user starts it. */
+const BUILT = ['dist/main.js', 'serve'];
+
 /** Starts the built server as a user would, in a process of its own, on a free port of this machine. */
 export async function startServer(
   dataFolder: string,
   env: Record<string, string | undefined> = {},
+  program: readonly string[] = BUILT,
 ): Promise<RunningServer> {
-  const launched = await launchServer(dataFolder, env);
+  const launched = await launchServer(dataFolder, env, program);
   return launched.ready;
 }
 
@@ -27,10 +31,11 @@ export async function startServer(
 export async function launchServer(
   dataFolder: string,
   env: Record<string, string | undefined> = {},
+  program: readonly string[] = BUILT,
 ): Promise<{ child: ChildProcess; ready: Promise<RunningServer>; kill: () => Promise<void> }> {
   const port = Number(env.ONWARD_PORT ?? (await freePort()));
   const from = performance.now();
-  const child = spawn(process.execPath, ['dist/main.js', 'serve'], {
+  const child = spawn(process.execPath, program, {
     env: {
       PATH: process.env.PATH,
       ONWARD_DATA_FOLDER: dataFolder,
