@@ -4,6 +4,8 @@ import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
+import { liveCheckCommand } from './commands/live-check.ts';
+import { manifestCommand } from './commands/manifest.ts';
 import { pressCommand } from './commands/press.ts';
 import { recogniseCommand } from './commands/recognise.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -26,6 +28,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['backup', backupCommand],
   ['restore', restoreCommand],
   ['doctor', doctorCommand],
+  ['live-check', liveCheckCommand],
+  ['manifest', manifestCommand],
 ]);
 
 /** Runs one command line (without `node` and the script) and returns its exit code. Never throws. */

@@ -15,6 +15,7 @@ const COMMANDS = [
   'backup',
   'restore',
   'doctor',
+  'live-check',
 ];
 
 describe('The command line', () => {
