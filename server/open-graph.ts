@@ -6,6 +6,7 @@ import { type GraphMailbox, openGraphMailbox } from './adapters/graph/graph-mail
 import type { MailboxMemory } from './adapters/graph/mailbox-memory.ts';
 import { type SelfTestResult, selfTest } from './adapters/graph/self-test.ts';
 import { openSignIn } from './adapters/graph/sign-in.ts';
+import { type KeptSubscription, keepSubscription } from './adapters/graph/subscriptions.ts';
 import { openNetwork } from './adapters/network.ts';
 import { PlainTrouble } from './adapters/plain-trouble.ts';
 import type { Clock, GraphSettings, Log, PracticeSettings } from './steps/ports.ts';
@@ -16,6 +17,8 @@ export type OverGraph = {
   client: GraphClient;
   settings: GraphSettings;
   certificateEnds: Date | null;
+  /** By which Microsoft tells us of new mail; it is kept by a server only. */
+  subscription: KeptSubscription;
   /** Looks whether the app can do here what it must, and cannot do elsewhere what it must not. Sends nothing. */
   test(): Promise<SelfTestResult[]>;
 };
@@ -33,6 +36,7 @@ export type GraphNeighbours = {
   clock: Clock;
   log: Log;
   proxy: string | null;
+  publicUrl: string;
   /** In place of the way to the network. */
   fetch?: typeof fetch | undefined;
   /** False tells trouble with one practice's certificate beside the others, in place of throwing it. */
@@ -73,7 +77,7 @@ export async function openGraph(
   return { practices: opened, troubles, close };
 }
 
-type Ways = Pick<GraphNeighbours, 'memory' | 'clock' | 'log'> & {
+type Ways = Pick<GraphNeighbours, 'memory' | 'clock' | 'log' | 'publicUrl'> & {
   fetch: typeof globalThis.fetch;
   pause: (ms: number) => Promise<unknown>;
 };
@@ -81,7 +85,7 @@ type Ways = Pick<GraphNeighbours, 'memory' | 'clock' | 'log'> & {
 async function openOne(
   practice: string,
   settings: GraphSettings,
-  { memory, clock, log, fetch, pause }: Ways,
+  { memory, clock, log, publicUrl: url, fetch, pause }: Ways,
 ): Promise<OverGraph> {
   const signIn = openSignIn(await readCredentials(settings, clock.now()), fetch);
   const client = openGraphClient({ signIn, fetch, clock: () => clock.now().getTime(), pause });
@@ -103,6 +107,7 @@ async function openOne(
     client,
     settings,
     certificateEnds,
+    subscription: keepSubscription({ client, address, practice, memory, url, clock: () => clock.now(), log }),
     test: () => selfTest(client, { address, canary, clientId, certificateEnds, clock: () => clock.now() }),
   };
 }

@@ -10,8 +10,9 @@ import type { Config } from './config.ts';
 import { backUpWhenDue } from './daily-backup.ts';
 import { writeDemonstrationMail } from './demonstration-mail.ts';
 import { firstAccounts, type Welcome } from './first-accounts.ts';
+import { beginGraphWork, type GraphWork } from './graph-work.ts';
 import { createSignInLinks, type SignInLinks } from './http/sign-in-links.ts';
-import { keepMailboxTests, type MailboxTests } from './mailbox-tests.ts';
+import { repeat } from './repeat.ts';
 import { startSchedule } from './sweeps/schedule.ts';
 import { type Onward, type OnwardOptions, openOnward } from './wiring.ts';
 
@@ -68,7 +69,7 @@ async function linksFor(welcomes: readonly Welcome[], links: SignInLinks, public
   return made;
 }
 
-type Work = { tests: MailboxTests; runOnce(): Promise<void>; stop(): Promise<void> };
+type Work = { graph: GraphWork; runOnce(): Promise<void>; stop(): Promise<void> };
 
 /** What happens because time passes: mail, jobs, letters, reminders, deletions, the day's backup. */
 function beginWork(onward: Onward): Work {
@@ -81,44 +82,22 @@ function beginWork(onward: Onward): Work {
   const watchers = byFolder.map(({ odsCode, mailFolder }) =>
     watchInbox(mailFolder, () => schedule.nudge(odsCode)),
   );
-  const backups = repeat(onward, HALF_AN_HOUR_MS, 'backup', async () => {
+  const backups = repeat(ports.log, HALF_AN_HOUR_MS, 'backup', async () => {
     await backUpWhenDue(onward);
   });
-  const tests = keepMailboxTests(onward);
-  const testing = repeat(onward, HALF_AN_HOUR_MS, 'the test of the mailboxes', tests.whenDue);
+  const graph = beginGraphWork(onward, schedule.nudge);
   const firstMail = demonstrationMail(onward);
   return {
-    tests,
+    graph,
     runOnce: schedule.runOnce,
     stop: async () => {
       for (const watcher of watchers) watcher.close();
-      await Promise.all([schedule.stop(), backups.stop(), testing.stop(), firstMail.stop()]);
+      await Promise.all([schedule.stop(), backups.stop(), graph.stop(), firstMail.stop()]);
     },
   };
 }
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
-
-/** Does it now and then, never twice at once; a failure is logged and tried again at the next time. */
-function repeat(onward: Onward, everyMs: number, what: string, act: () => Promise<void>) {
-  let running: Promise<void> | null = null;
-  const once = () => {
-    running ??= act()
-      .catch((cause: unknown) => onward.ports.log.error(`${what} failed`, {}, cause))
-      .finally(() => {
-        running = null;
-      });
-  };
-  once();
-  const timer = setInterval(once, everyMs);
-  timer.unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
 
 /** Drawn while the server answers already: the scans of the invented patients take some seconds to draw. */
 function demonstrationMail({ ports, config }: Onward): { stop(): Promise<void> } {
@@ -147,7 +126,7 @@ function appFor(onward: Onward, links: SignInLinks, work: Work): Express {
     idleMinutes: config.idleMinutes,
     secureCookies: config.publicUrl.startsWith('https:'),
     deskFolder: deskFolder(),
-    checks: async () => (await runChecks(onward, { trail: false, tests: work.tests })).map(inOneLine),
+    checks: async () => (await runChecks(onward, { trail: false, tests: work.graph.tests })).map(inOneLine),
     moveClock:
       forwardDays &&
       (async (days) => {
@@ -156,6 +135,7 @@ function appFor(onward: Onward, links: SignInLinks, work: Work): Express {
       }),
     links,
     folders: onward.folders,
+    ...(work.graph.notifications ? { graphNotifications: work.graph.notifications } : {}),
   });
 }
 

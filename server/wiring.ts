@@ -126,6 +126,7 @@ async function overGraph(
     clock,
     log,
     proxy: config.proxy,
+    publicUrl: config.publicUrl,
     fetch,
     mustOpen: !looksAtMailboxes,
   });

@@ -20,7 +20,8 @@ export type GraphPractices = {
   logged: Logged[];
   clock: Clock & { pass(ms: number): void };
   box(practice: string): MailboxControls;
-  reopen(): Promise<Onward>;
+  /** Closes and opens again on what was kept, with settings besides where they are given. */
+  reopen(more?: Record<string, string>): Promise<Onward>;
   end(): Promise<void>;
 };
 
@@ -69,8 +70,8 @@ export async function openGraphPractices(): Promise<GraphPractices> {
         void logged.push({ level, what, fields, cause }),
     ]),
   ) as Log;
-  const open = () => {
-    const read = readConfig(env, () => null);
+  const open = (more: Record<string, string> = {}) => {
+    const read = readConfig({ ...env, ...more }, () => null);
     if (!read.ok) throw new Error(read.problems.join('\n'));
     return openOnward(read.config, { clock, log, fetch: graph.fetch, settleMs: 0 });
   };
@@ -82,9 +83,9 @@ export async function openGraphPractices(): Promise<GraphPractices> {
     logged,
     clock,
     box: (practice) => graph.mailbox(addressOf(practice)),
-    reopen: async () => {
+    reopen: async (more) => {
       await practicesOpen.onward.close();
-      practicesOpen.onward = await open();
+      practicesOpen.onward = await open(more);
       return practicesOpen.onward;
     },
     end: async () => {
