@@ -23,15 +23,15 @@ export function createApp(deps: AppDeps): Express {
   // What a proxy says of an address is believed from nobody: anyone can write the header.
   app.set('trust proxy', false);
 
+  // First and apart: nobody is signed in there, it shows no page, and a flood of notices must take little from people.
+  if (deps.graphNotifications)
+    app.use('/graph', checkHost(deps), graphNotificationRoutes(deps.graphNotifications, deps.ports.log));
   app.use(nameRequest(deps));
   app.use(securityHeaders(deps));
   app.use(checkHost(deps));
   app.get('/healthz', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store').json({ ok: true });
   });
-  // Not under /api: nobody is signed in there, and its bounds are its own, so that a flood takes nothing from people.
-  if (deps.graphNotifications)
-    app.use('/graph', graphNotificationRoutes(deps.graphNotifications, deps.ports.log));
   app.use('/api', neverStored, limitRequests(deps), checkOrigin(deps), recogniseSession(deps));
   app.use('/api', routerOf(deps, allRoutes(deps, openPagePictures(deps.ports))));
   app.use('/api', noSuchAddress);
