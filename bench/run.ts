@@ -1,4 +1,5 @@
 import { benchList } from './list.ts';
+import { benchMailbox } from './mailbox.ts';
 import { benchPress } from './press.ts';
 import { benchRecognition } from './recognition.ts';
 import { benchStartUp } from './start-up.ts';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<boolean>> = {
   list: benchList,
   'take-in': benchTakeIn,
   press: benchPress,
+  mailbox: benchMailbox,
 };
 
 const wanted = process.argv.slice(2);

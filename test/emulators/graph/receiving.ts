@@ -18,7 +18,10 @@ export type Parts = {
   properties?: Record<string, string>;
   attachments?: PartFile[];
 };
-/** Give `base64`, or `madeBytes` for a file of that many bytes that are made when read, or neither for a reference. */
+/**
+ * Give `base64`, or `madeBytes` or `madePdf` for a file of that many bytes that are made when read, or none of them for a
+ * reference. `seed` tells one such file from another.
+ */
 export type PartFile = {
   name: string;
   type?: 'file' | 'item' | 'reference';
@@ -27,6 +30,8 @@ export type PartFile = {
   contentId?: string;
   base64?: string;
   madeBytes?: number;
+  madePdf?: number;
+  seed?: number;
 };
 /** `folder`: id or well-known name; the inbox unless said. `received`: ISO. */
 export type Arrival = { folder?: string; received?: string; isRead?: boolean };
@@ -63,7 +68,7 @@ export function receiveParts(
 
 function attachmentOf(file: PartFile, nth: number, world: World): AttachmentDoc {
   const type =
-    file.type ?? (file.base64 === undefined && file.madeBytes === undefined ? 'reference' : 'file');
+    file.type ?? ((file.base64 ?? file.madeBytes ?? file.madePdf) === undefined ? 'reference' : 'file');
   return {
     type,
     name: file.name,
@@ -74,8 +79,10 @@ function attachmentOf(file: PartFile, nth: number, world: World): AttachmentDoc 
   };
 }
 
-function blobOf({ base64, madeBytes }: PartFile, nth: number, world: World): Blob {
-  if (madeBytes !== undefined) return { made: nth + 1, size: madeBytes };
+function blobOf({ base64, madeBytes, madePdf, seed }: PartFile, nth: number, world: World): Blob {
+  const made = seed ?? nth + 1;
+  if (madeBytes !== undefined) return { made, size: madeBytes };
+  if (madePdf !== undefined) return { made, size: madePdf, isPdf: true };
   return world.blobs.keep(Buffer.from(base64 ?? '', 'base64'));
 }
 
