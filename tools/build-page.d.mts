@@ -7,3 +7,5 @@ export function buildPage(page: {
   into: string;
   plugins?: Plugin[];
 }): Promise<void>;
+
+export function buildBesidePane(pane: { into: string }): Promise<void>;

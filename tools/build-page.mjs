@@ -1,5 +1,5 @@
 // Bundles one page with what it needs beside it: the desk, and the pane in Outlook. The tests bundle with it too.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -43,6 +43,30 @@ export async function buildPage({ folder, style, under, into, plugins = [] }) {
   );
   const first = atOnce(metafile.outputs, builtFrom(entries['main.tsx'])).map(address);
   writeFileSync(join(into, 'index.html'), pageWith(`${source}/index.html`, names, first));
+}
+
+/**
+ * What the manifest names by a fixed address, beside the pane: the icons, and what runs when a message is sent. Classic Outlook
+ * runs that script alone, without a page, so that it is one plain file.
+ */
+export async function buildBesidePane({ into }) {
+  const guard = 'addin/compose-guard';
+  await build({
+    entryPoints: { 'compose-guard': `${guard}/main.ts` },
+    outdir: into,
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: ['es2018'],
+    format: 'iife',
+    sourcemap: 'external',
+    logLevel: 'warning',
+  });
+  copyFileSync(`${guard}/compose-guard.html`, join(into, 'compose-guard.html'));
+  const icons = 'addin/icons';
+  mkdirSync(join(into, 'icons'), { recursive: true });
+  for (const name of readdirSync(icons).filter((file) => file.endsWith('.png')))
+    copyFileSync(join(icons, name), join(into, 'icons', name));
 }
 
 /** What a script imports before it can run: asked for beside it, and not only once it has been read. */

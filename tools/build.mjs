@@ -2,7 +2,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildPage } from './build-page.mjs';
+import { buildBesidePane, buildPage } from './build-page.mjs';
 import { forNode } from './for-node.mjs';
 
 // Built aside and moved into place, so that a build that fails leaves the last one that worked.
@@ -12,6 +12,7 @@ try {
   await buildServer();
   await buildPage({ folder: 'desk', style: 'desk.css', under: '/', into: join(aside, 'desk') });
   await buildPage({ folder: 'pane', style: 'pane.css', under: '/pane/', into: join(aside, 'pane') });
+  await buildBesidePane({ into: join(aside, 'pane') });
   rmSync('dist', { recursive: true, force: true });
   renameSync(aside, 'dist');
 } finally {

@@ -22,7 +22,16 @@ export function App({ outlook, session, theme }: Props) {
   const [said, setSaid] = useState('');
   const announce = useCallback((words: string) => setSaid(words), []);
   const changes = server?.takings.finished() ?? 0;
-  const pane: Pane = { outlook, session: session.now(), server, ready, theme, announce, changes };
+  const pane: Pane = {
+    outlook,
+    session: session.now(),
+    server,
+    ready,
+    giveCode: session.giveCode,
+    theme,
+    announce,
+    changes,
+  };
   const selection = outlook.now();
   return (
     <PaneContext.Provider value={pane}>

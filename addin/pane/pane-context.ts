@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Outlook } from './outlook.ts';
 import type { Server } from './server.ts';
-import type { PaneSession } from './session.ts';
+import type { PaneSession, SessionKeeper } from './session.ts';
 import type { Theme } from './theme.ts';
 
 /** What every view of the pane is given. */
@@ -13,6 +13,7 @@ export type Pane = {
   server: Server | null;
   /** Signs in where need be, and gives the server; null when that did not come about. */
   ready(): Promise<Server | null>;
+  giveCode: SessionKeeper['giveCode'];
   theme: Theme;
   /** Says it to a screen reader, and to nobody else. */
   announce(words: string): void;

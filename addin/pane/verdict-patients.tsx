@@ -1,4 +1,4 @@
-import { Differences, LightTag } from '../views/agreement.tsx';
+import { Differences } from '../views/agreement.tsx';
 import { Icon } from '../views/icon.tsx';
 import { IdentityBanner } from '../views/identity-banner.tsx';
 import { Tag } from '../views/tag.tsx';
@@ -20,8 +20,8 @@ export function SeenPatients({ patients }: { patients: readonly SeenPatient[] })
             <Tag tone={one.complete ? 'green' : 'amber'}>{one.complete ? 'Complete' : 'Not complete'}</Tag>{' '}
             {one.partsWords}
           </p>
+          <Parts parts={one.parts} />
           <Problems problems={one.problems} />
-          <Files files={one.files} />
         </section>
       ))}
     </>
@@ -33,8 +33,8 @@ function Agreed({ seen }: { seen: SeenPatient }) {
   if (light === 'green') return null;
   return (
     <div class={`notice notice-${light}`}>
-      <p>
-        {differences.length === 0 ? <Icon name="warning" /> : <LightTag light={light} />}{' '}
+      <p class="agreed">
+        <Icon name={light === 'red' ? 'stop' : 'warning'} />
         {[seen.agreementWords, ...notes].filter((words) => words !== '').join(' ')}
       </p>
       <Differences differences={differences} />
@@ -70,7 +70,22 @@ function Problems({ problems }: { problems: readonly string[] }) {
   );
 }
 
-function Files({ files }: { files: readonly SeenFile[] }) {
+/** Which parts of the set are in this message, at a glance. */
+function Parts({ parts }: { parts: SeenPatient['parts'] }) {
+  if (parts.length === 0) return null;
+  return (
+    <ul class="part-chips" aria-label="Parts">
+      {parts.map(({ part, here }) => (
+        <li key={part} class={here ? 'part-here' : 'part-missing'}>
+          {part} {here ? <Icon name="tick" /> : null}
+          <span class={here ? 'unseen' : ''}>{here ? 'here' : 'missing'}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Files({ files }: { files: readonly SeenFile[] }) {
   return (
     <ul class="files">
       {files.map(({ id, words, name }) => (

@@ -26,6 +26,8 @@ export type SeenPatient = {
   notes: string[];
   partsWords: string;
   complete: boolean;
+  /** Each part of the set and whether it is in this message; empty for a single file, and for a set past counting. */
+  parts: { part: number; here: boolean }[];
   problems: string[];
   files: SeenFile[];
 };
@@ -149,9 +151,19 @@ function patientSeen(found: RecognisedPatient, attachments: readonly AttachmentF
     notes: agreement.notes,
     partsWords: partsWords({ ...parts, files: found.attachmentIds.length }),
     complete: parts.complete,
+    parts:
+      parts.of !== null && parts.of > 1 && parts.of <= MOST_PARTS_SHOWN
+        ? countedOut(parts.of, parts.present)
+        : [],
     problems: parts.problems.map(({ message }) => message),
     files: filesOf(found.attachmentIds, attachments),
   };
+}
+
+const MOST_PARTS_SHOWN = 30;
+
+function countedOut(of: number, present: readonly number[]) {
+  return Array.from({ length: of }, (_, index) => ({ part: index + 1, here: present.includes(index + 1) }));
 }
 
 function filesOf(ids: readonly string[], attachments: readonly AttachmentFacts[]): SeenFile[] {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Icon, type IconName } from '../views/icon.tsx';
 import type { Seen } from './verdict.ts';
+import { Files } from './verdict-patients.tsx';
 
 const WEIGHTS: Record<Seen['reasons'][number]['weight'], { icon: IconName; words: string }> = {
   for: { icon: 'tick', words: 'For notes' },
@@ -23,7 +24,7 @@ export function Why({ seen }: { seen: Seen }) {
           if (event.key === 'Escape') setOpen(false);
         }}
       >
-        <Icon name={open ? 'dash' : 'ring'} /> Why we think so
+        <Icon name={open ? 'less' : 'more'} /> Why we think so
       </button>
       <div id="why" hidden={!open}>
         <ul class="reason-list">
@@ -43,6 +44,7 @@ export function Why({ seen }: { seen: Seen }) {
             </li>
           ))}
         </ul>
+        <Files files={[...seen.patients.flatMap(({ files }) => files), ...seen.unplaced]} />
         <p class="hint">
           Told from the subject, the words and the names of the files. The pages are read once it was taken
           in.

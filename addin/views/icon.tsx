@@ -9,6 +9,8 @@ const PATHS = {
   lock: 'M4 7.5h8v6H4ZM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
   clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 5v3.3l2.2 1.6',
   info: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 7.3v3.4M8 5v.3',
+  more: 'M3.5 6 8 10.5 12.5 6',
+  less: 'M3.5 10.5 8 6l4.5 4.5',
   into: 'M8 2v8M4.8 7.2 8 10.4l3.2-3.2M2.5 13.5h11',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { Browser, Frame } from 'playwright-core';
 import { createApp } from '../../server/app.ts';
-import { buildPage } from '../../tools/build-page.mjs';
+import { buildBesidePane, buildPage } from '../../tools/build-page.mjs';
 import {
   launchFor,
   type OutlookLooks,
@@ -29,11 +29,11 @@ export type PaneWindow = OutlookWindow & { pane: Frame };
 
 export async function openPaneScene(
   messages: readonly HostMessage[],
-  options: { plugins?: Plugin[] } = {},
+  options: { plugins?: Plugin[]; deps?: Parameters<typeof openDesk>[0] } = {},
 ): Promise<PaneScene> {
   const paneFolder = await mkdtemp(join(tmpdir(), 'onward-pane-'));
   await buildPane(paneFolder, options.plugins);
-  const desk = await openDesk();
+  const desk = await openDesk(options.deps);
   const app = createApp({
     ...desk.deps,
     ports: { ...desk.deps.ports, publicUrl: `https://${ONWARD_HOST}` },
@@ -61,6 +61,7 @@ export async function openPaneScene(
   };
 }
 
-export function buildPane(into: string, plugins: Plugin[] = []): Promise<void> {
-  return buildPage({ folder: 'pane', style: 'pane.css', under: '/pane/', into, plugins });
+export async function buildPane(into: string, plugins: Plugin[] = []): Promise<void> {
+  await buildPage({ folder: 'pane', style: 'pane.css', under: '/pane/', into, plugins });
+  await buildBesidePane({ into });
 }

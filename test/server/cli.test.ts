@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { onward } from '../builders/run-cli.ts';
 
-/** The commands that others may build on; `manifest` comes with the add-in. */
+/** The commands that others may build on. */
 const COMMANDS = [
   'serve',
   'recognise',
@@ -16,6 +16,7 @@ const COMMANDS = [
   'restore',
   'doctor',
   'live-check',
+  'manifest',
 ];
 
 describe('The command line', () => {
