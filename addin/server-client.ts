@@ -6,9 +6,13 @@ import type {
   MessageView,
   PagesView,
   PaneAsk,
+  PaneCodeView,
+  PaneLinkedView,
   PaneMessageView,
+  PaneSignInView,
   PaneTakenInView,
   PaperView,
+  PrintLinkView,
   Problem,
   RecordView,
   SettingsView,
@@ -74,6 +78,10 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
       if (!answer.ok && answer.problem.status === 401) onSignedOut();
       return answer;
     },
+    paneSignIn: () => get<PaneSignInView>('/api/pane/sign-in'),
+    paneCode: () => post<PaneCodeView>('/api/pane/code'),
+    linkPane: (code: string) => post<PaneLinkedView>('/api/pane/link', { code }),
+    printLink: (ref: string) => post<PrintLinkView>('/api/pane/print-link', { ref }),
     paneMessage: (about: PaneAsk) => post<PaneMessageView>(PANE_MESSAGE, about),
     paneTakeIn: (about: PaneAsk) => post<PaneTakenInView>('/api/pane/take-in', about),
   };

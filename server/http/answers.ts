@@ -338,6 +338,8 @@ export type SettingsView = {
 };
 
 /** POST /api/take-in (multipart is not used: one file per request, raw body, name in `X-File-Name` percent-encoded) */
+/** How one signs in from the pane: the registration and scope to ask Entra for; null where there is no tenant. */
+export type PaneSignInView = { entra: { clientId: string; scope: string } | null };
 /** A code for the pane, as it is read out. */
 export type PaneCodeView = { code: string; goodUntil: string };
 /** `token`: what the pane sends from now on; null where it comes with a token of the directory. */

@@ -20,6 +20,9 @@ export type EntraPerson = {
 };
 
 export type EntraTokens = {
+  settings: EntraSettings;
+  /** What the pane asks a token for. */
+  scope: string;
   /** The person, or why not. 'unavailable': Microsoft's keys could not be had, which says nothing of the token. */
   check(token: string): Promise<EntraPerson | 'refused' | 'unavailable'>;
 };
@@ -58,6 +61,8 @@ export function createEntraTokens(
     [customFetch]: (url, init) => fetch(url, init as RequestInit),
   });
   return {
+    settings,
+    scope: `api://${settings.audience}/${SCOPE}`,
     check: async (token) => {
       try {
         const { payload } = await jwtVerify(token, keys, {

@@ -7,6 +7,7 @@ import { toRecord } from '../addresses.ts';
 import { useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
+import { PaneCode } from '../pane-code.tsx';
 import { usePage } from '../use-page.ts';
 
 /** How Onward is set up. Shown here; changed in its settings file by whoever looks after it, all but the accounts. */
@@ -27,6 +28,7 @@ export function Settings() {
                 <Suppliers suppliers={settings.suppliers} />
               </div>
               <div class="column">
+                <PaneCode />
                 <Accounts settings={settings} put={loaded.put} />
                 <LettersSent letters={settings.letters} />
               </div>

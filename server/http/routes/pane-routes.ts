@@ -4,11 +4,12 @@ import type {
   PaneCodeView,
   PaneLinkedView,
   PaneMessageView,
+  PaneSignInView,
   PaneTakenInView,
   PrintLinkView,
 } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
-import { noRecord, notRight, Refused } from '../problems.ts';
+import { noRecord, Refused } from '../problems.ts';
 import { paneAskSchema, paneLinkSchema, printLinkSchema } from '../requests.ts';
 import type { Asked, Route } from '../route.ts';
 import { bodyOf, EVERYONE, STAFF, signedIn } from '../route.ts';
@@ -25,6 +26,12 @@ import { takenInWords } from '../views/taken-in-words.ts';
 export function paneRoutes(deps: AppDeps): Route[] {
   const codes = createPaneCodes(deps.ports);
   return [
+    {
+      method: 'get',
+      path: '/pane/sign-in',
+      who: 'anyone',
+      handle: async ({ deps: { entra } }) => waysIn(entra),
+    },
     { method: 'post', path: '/pane/code', who: EVERYONE, handle: (asked) => newCode(asked) },
     {
       method: 'post',
@@ -65,6 +72,11 @@ export function paneRoutes(deps: AppDeps): Route[] {
       me: await meOf(asked.deps, { account, practice, actor: { by: account.accountId, role } }),
     };
   }
+}
+
+/** What the pane must know before anybody is signed in; none of it is secret. */
+function waysIn(entra: AppDeps['entra']): PaneSignInView {
+  return { entra: entra ? { clientId: entra.settings.clientId, scope: entra.scope } : null };
 }
 
 async function welcome(deps: AppDeps, account: Account, response: Response): Promise<string | null> {
@@ -137,10 +149,14 @@ async function printLink(asked: Asked): Promise<PrintLinkView> {
 const PRINT_LINK_MS = 2 * 60_000;
 
 function codeOver(): Refused {
-  return notRight(
-    { code: 'This code was used before, is more than ten minutes old, or was not typed right.' },
-    'The pane was not signed in.',
-  );
+  return new Refused({
+    status: 400,
+    code: 'code-over',
+    title: 'This code does not work',
+    what: 'It was used before, is more than ten minutes old, or was not typed right.',
+    notDone: 'You were not signed in.',
+    next: 'Type it again, or have the desk show another code.',
+  });
 }
 
 function otherMailbox(): Refused {

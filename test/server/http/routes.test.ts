@@ -34,6 +34,7 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/messages/:id', may: STAFF },
   { method: 'post', path: '/messages/:id/decision', may: STAFF },
   { method: 'post', path: '/take-in', may: STAFF, ask: { raw: 'x', headers: { 'X-File-Name': 'x.eml' } } },
+  { method: 'get', path: '/pane/sign-in', may: ANYONE },
   { method: 'post', path: '/pane/code', may: ALL },
   { method: 'post', path: '/pane/link', may: ANYONE },
   { method: 'post', path: '/pane/message', may: STAFF },
