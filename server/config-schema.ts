@@ -78,6 +78,18 @@ const practice = z.strictObject(
   'a practice in braces, with odsCode, name, email and leadEmail',
 );
 
+const entra = z.strictObject(
+  {
+    audience: z.string(WRITE.clientId).regex(ENTRA_ID, WRITE.clientId),
+    clientId: z.string(WRITE.clientId).regex(ENTRA_ID, WRITE.clientId),
+    tenants: listOf(
+      z.string(WRITE.tenantId).regex(ENTRA_ID, WRITE.tenantId).toLowerCase(),
+      'a list of tenant ids, such as ["11111111-2222-4333-8444-555555555555"]',
+    ).min(1, 'at least one tenant id'),
+  },
+  'the sign-in in braces, with audience, clientId and tenants',
+);
+
 /** Every setting with its bounds and its default; `.env.example` says what each is for. */
 export const settings = z.strictObject(
   {
@@ -90,6 +102,7 @@ export const settings = z.strictObject(
     port: whole(1, 65_535, 8080),
     publicUrl: z.string(WRITE.publicUrl).refine(isOrigin, WRITE.publicUrl).optional(),
     proxy: z.string(WRITE.proxy).refine(isProxy, WRITE.proxy).optional(),
+    entra: entra.optional(),
     demonstration: z.boolean('true or false').optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent'], WRITE.logLevel).default('info'),
     mailPollSeconds: whole(1, 3_600, 5),
@@ -109,6 +122,7 @@ export const SETTING_NAMES = Object.keys(settings.shape) as SettingName[];
 export const PRACTICE_KEYS = Object.keys(practice.shape);
 export const SUPPLIER_KEYS = Object.keys(supplier.shape);
 export const GRAPH_KEYS = Object.keys(graph.shape);
+export const ENTRA_KEYS = Object.keys(entra.shape);
 
 function whole(least: number, most: number, usual: number) {
   const write = `a whole number from ${least} to ${most}, such as ${usual}`;

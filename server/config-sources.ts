@@ -95,7 +95,7 @@ function unknownVariable(name: string, known: string[]): string {
 function typed(key: SettingName, text: string): unknown {
   if (NUMBERS.has(key)) return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (key === 'demonstration') return text === 'true' ? true : text === 'false' ? false : text;
-  if (key !== 'practices') return text;
+  if (key !== 'practices' && key !== 'entra') return text;
   const parsed = parseJson(text);
   return parsed.ok ? parsed.value : text;
 }

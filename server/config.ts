@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { findClashes, isDemonstration } from './config-checks.ts';
 import type { Settings } from './config-schema.ts';
 import {
+  ENTRA_KEYS,
   GRAPH_KEYS,
   isProxy,
   PRACTICE_KEYS,
@@ -21,10 +22,12 @@ import type { PracticeSettings } from './steps/ports.ts';
  */
 export type Config = Omit<
   Settings,
-  'publicUrl' | 'proxy' | 'backupFolder' | 'demonstration' | 'practices'
+  'publicUrl' | 'proxy' | 'entra' | 'backupFolder' | 'demonstration' | 'practices'
 > & {
   publicUrl: string;
   proxy: string | null;
+  /** By whose tokens the pane's people are known; null where they sign in by a code alone. */
+  entra: NonNullable<Settings['entra']> | null;
   backupFolder: string | null;
   demonstration: boolean;
   practices: PracticeSettings[];
@@ -78,6 +81,7 @@ function complete(set: Settings, env: Env): Config {
     ...set,
     publicUrl: set.publicUrl === undefined ? ownUrl(set) : new URL(set.publicUrl).origin,
     proxy: set.proxy ?? machineProxy(env),
+    entra: set.entra ?? null,
     backupFolder: set.backupFolder ?? null,
     demonstration,
     practices: practices.map((one) => ({
@@ -131,6 +135,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, written: Written)
 
 function knownAt(path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 0) return SETTING_NAMES;
+  if (path[0] === 'entra') return ENTRA_KEYS;
   if (path.includes('suppliers')) return SUPPLIER_KEYS;
   return path.includes('graph') ? GRAPH_KEYS : PRACTICE_KEYS;
 }

@@ -11,7 +11,9 @@ import { backUpWhenDue } from './daily-backup.ts';
 import { writeDemonstrationMail } from './demonstration-mail.ts';
 import { firstAccounts, type Welcome } from './first-accounts.ts';
 import { beginGraphWork, type GraphWork } from './graph-work.ts';
+import type { EntraTokens } from './http/entra-tokens.ts';
 import { createSignInLinks, type SignInLinks } from './http/sign-in-links.ts';
+import { openEntra } from './open-entra.ts';
 import { repeat } from './repeat.ts';
 import { startSchedule } from './sweeps/schedule.ts';
 import { type Onward, type OnwardOptions, openOnward } from './wiring.ts';
@@ -34,7 +36,8 @@ export async function startServing(
     const links = createSignInLinks(onward.ports);
     const server = await listen(config);
     const work = beginWork(onward);
-    server.on('request', appFor(onward, links, work));
+    const entra = openEntra(config, onward.ports.clock, options.fetch);
+    server.on('request', appFor(onward, links, work, entra.tokens));
     const onCrash = stopOnTheUnforeseen(onward);
     return {
       links: await linksFor(welcomes, links, config.publicUrl),
@@ -42,6 +45,7 @@ export async function startServing(
         const hurry = setTimeout(() => void onward.hangUp(), PATIENCE_MS);
         await Promise.all([closeServer(server), work.stop()]);
         clearTimeout(hurry);
+        await entra.close();
         await onward.close();
         process.removeListener('uncaughtException', onCrash);
       },
@@ -117,7 +121,7 @@ function demonstrationMail({ ports, config }: Onward): { stop(): Promise<void> }
   };
 }
 
-function appFor(onward: Onward, links: SignInLinks, work: Work): Express {
+function appFor(onward: Onward, links: SignInLinks, work: Work, entra: EntraTokens | null): Express {
   const { config, forwardDays } = onward;
   return createApp({
     ports: onward.ports,
@@ -135,6 +139,7 @@ function appFor(onward: Onward, links: SignInLinks, work: Work): Express {
       }),
     links,
     folders: onward.folders,
+    ...(entra ? { entra } : {}),
     ...(work.graph.notifications ? { graphNotifications: work.graph.notifications } : {}),
   });
 }

@@ -51,7 +51,7 @@ describe('When an administrator reads .env.example', () => {
 
   it('finds the defaults as they are, in a file and in lines that are accepted', () => {
     const usual: Record<string, unknown> = acceptedFile('{}');
-    const withoutDefault = ['backupFolder', 'publicUrl', 'proxy', 'practices'];
+    const withoutDefault = ['backupFolder', 'publicUrl', 'proxy', 'entra', 'practices'];
     for (const key of SETTING_NAMES.filter((name) => !withoutDefault.includes(name))) {
       assert.equal(variables[variableName(key)], String(usual[key]), key);
     }
