@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { afterFolder } from './adapters/after-folder.ts';
 import type { BackupMade } from './adapters/backup.ts';
 import { type DemonstrationClock, demonstrationClock } from './adapters/demonstration-clock.ts';
 import { openFolderMailbox } from './adapters/folder-mailbox.ts';
@@ -172,11 +174,13 @@ async function openMailboxes(
 ): Promise<Map<string, Mailbox>> {
   const mailboxes = new Map<string, Mailbox>();
   const settle = options.settleMs === undefined ? {} : { settleMs: options.settleMs };
-  for (const { odsCode, mailFolder } of practices)
-    mailboxes.set(
-      odsCode,
-      graph.practices.get(odsCode)?.mailbox ?? (await openFolderMailbox(mailFolder, settle)),
-    );
+  for (const { odsCode, mailFolder } of practices) {
+    const over = graph.practices.get(odsCode)?.mailbox;
+    const hasFolder = over === undefined || existsSync(join(mailFolder, 'filed'));
+    const folder = hasFolder ? await openFolderMailbox(mailFolder, settle) : null;
+    const mailbox = over && folder ? afterFolder(over, folder, mail.read) : (over ?? folder);
+    if (mailbox !== null) mailboxes.set(odsCode, mailbox);
+  }
   return mailboxes;
 }
 

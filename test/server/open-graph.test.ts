@@ -101,6 +101,33 @@ describe('Practices with mailboxes in Exchange Online, and one with a folder', f
     assert.deepEqual(new Set(errors.map(({ fields }) => fields.practice)), new Set([FIRST]));
   });
 
+  it('still remove what came through the folder before, and take nothing new from it', async () => {
+    const byFolder = JSON.parse(String(practices.env.ONWARD_PRACTICES)) as { graph?: object }[];
+    for (const one of byFolder) delete one.graph;
+    const before = await practices.reopen({ ONWARD_PRACTICES: JSON.stringify(byFolder) });
+    const raw = await supplierMail({ subject: 'Lunch?', text: 'Yes?' });
+    const old = await before.ports.mailboxes(FIRST).drop(raw, 'eml');
+    const place = await before.ports.mailboxes(FIRST).mark(old.key, old.place, 'filed', 'm1');
+    await before.ports.mailboxes(FIRST).writeOutgoing('l1', raw);
+    const mailbox = (await practices.reopen()).ports.mailboxes(FIRST);
+    await arrives(FIRST, 'Tea?');
+    assert.deepEqual(
+      (await mailbox.listNew()).map(({ key }) => key.slice(0, 6)),
+      ['graph:'],
+    );
+    assert.deepEqual(await mailbox.findCopies(old.key), [place]);
+    const read = await mailbox.readMail?.(place);
+    assert.equal(read?.ok === true && read.mail.facts.subject, 'Lunch?');
+    await mailbox.showStage?.(place, 'received');
+    assert.equal(await mailbox.mark(old.key, place, 'needs-a-person', 'm1'), 'needs-a-person/m1.eml');
+    await mailbox.remove(['needs-a-person/m1.eml']);
+    await mailbox.forget?.(old.key);
+    assert.deepEqual(await mailbox.findCopies(old.key), []);
+    assert.equal(await mailbox.hasOutgoing('l1'), true);
+    await mailbox.removeOutgoing('l1');
+    assert.equal(await mailbox.hasOutgoing('l1'), false);
+  });
+
   it('are not opened, nor their certificate asked for, by a command that only reads', async () => {
     await practices.onward.close();
     await rm(join(practices.folder, 'onward-app.pem'));
