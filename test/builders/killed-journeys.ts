@@ -16,6 +16,14 @@ export type Traveller = {
 
 export type Account = { kills: number; before: number; travellers: Traveller[]; wrong: string[] };
 
+/** Which server is killed, and how mail comes to it; the built one with its folder where nothing is said. */
+export type UnderFire = {
+  launch(): ReturnType<typeof launchServer>;
+  arrive(mails: readonly Uint8Array[], seed: number): Promise<void>;
+  /** How long a life lasts; the longer, the more of the kills fall into work. */
+  windowMs(chance: () => number): number;
+};
+
 /**
  * Sends leavers through their whole life against the built server, which is killed (SIGKILL) again and again at a
  * random moment: while it starts, takes in, presses, answers, deletes. The driver remembers nothing but what was
@@ -23,15 +31,16 @@ export type Account = { kills: number; before: number; travellers: Traveller[]; 
  */
 export async function journeysUnderFire(
   folder: string,
-  wanted: { kills: number; seed: number; say?: (text: string) => void },
+  wanted: { kills: number; seed: number; say?: (text: string) => void; under?: UnderFire },
 ): Promise<Account> {
   const chance = randomFrom(wanted.seed);
+  const under = wanted.under ?? withFolder(folder);
   const account: Account = { kills: 0, before: 0, travellers: [], wrong: [] };
   while (account.kills < wanted.kills || account.travellers.some(({ deleted }) => !deleted)) {
     if (account.kills < wanted.kills && account.travellers.every(({ deleted }) => deleted))
-      for (let n = 0; n < 3; n++) await sendOff(folder, account);
+      for (let n = 0; n < 3; n++) await sendOff(under, account);
     const spare = account.kills >= wanted.kills;
-    await oneLife(folder, account, spare ? 60_000 : windowMs(chance));
+    await oneLife(under, account, spare ? 60_000 : under.windowMs(chance));
     if (account.kills % 50 === 0)
       wanted.say?.(`${account.kills} kills, ${account.travellers.length} leavers`);
     if (account.kills > wanted.kills * 3 + 100) throw new Error('the journeys make no headway');
@@ -39,12 +48,26 @@ export async function journeysUnderFire(
   return account;
 }
 
+function withFolder(folder: string): UnderFire {
+  return {
+    launch: () => launchServer(folder),
+    arrive: async (mails, seed) => {
+      const inbox = join(folder, 'mailbox/Y99999/inbox');
+      if (!existsSync(inbox)) mkdirSync(inbox, { recursive: true });
+      mails.forEach((mail, at) => {
+        writeFileSync(join(inbox, `journey ${seed}-${at}.eml`), mail);
+      });
+    },
+    windowMs,
+  };
+}
+
 /** Mostly short, so that the start itself is hit; sometimes long enough for the longest step to end. */
 function windowMs(chance: () => number): number {
   return chance() < 0.75 ? 100 + chance() * 1_400 : 1_500 + chance() * 3_500;
 }
 
-async function sendOff(folder: string, account: Account): Promise<void> {
+async function sendOff(under: UnderFire, account: Account): Promise<void> {
   const seed = account.travellers.length + 1;
   const leaver: Leaver = {
     name: `Ambrosine Fixture${LETTERS[seed % 26]}${LETTERS[Math.floor(seed / 26) % 26]}wick`,
@@ -52,11 +75,7 @@ async function sendOff(folder: string, account: Account): Promise<void> {
     born: `19${40 + (seed % 50)}-0${1 + (seed % 9)}-1${seed % 10}`,
   };
   const { mails, parts } = await leaverMails(leaver, [[2], [1]], seed, 1);
-  const inbox = join(folder, 'mailbox/Y99999/inbox');
-  if (!existsSync(inbox)) mkdirSync(inbox, { recursive: true });
-  mails.forEach((mail, at) => {
-    writeFileSync(join(inbox, `journey ${seed}-${at}.eml`), mail);
-  });
+  await under.arrive(mails, seed);
   account.travellers.push({
     leaver,
     traces: tracesOf(leaver, parts),
@@ -69,9 +88,9 @@ async function sendOff(folder: string, account: Account): Promise<void> {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** One start of the server, worked with until it is killed. */
-async function oneLife(folder: string, account: Account, forMs: number): Promise<void> {
+async function oneLife(under: UnderFire, account: Account, forMs: number): Promise<void> {
   const end = performance.now() + forMs;
-  const { ready, kill } = await launchServer(folder);
+  const { ready, kill } = await under.launch();
   const outcome = ready.catch((error: unknown) => error as Error);
   const server = await Promise.race([outcome, pause(forMs).then(() => null)]);
   if (server instanceof Error) account.wrong.push(server.message);

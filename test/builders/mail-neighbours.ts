@@ -34,7 +34,8 @@ export async function folderNeighbour(folder: string): Promise<Neighbour> {
 }
 
 const ADDRESS = 'notes@larkfield-surgery.example';
-const FROM_SOURCE = ['--import', 'tsx', 'test/builders/graph-server-child.ts'];
+/** The server of the second neighbour, run from source because the way to the network is handed in. */
+export const FROM_SOURCE = ['--import', 'tsx', 'test/builders/graph-server-child.ts'];
 
 export async function graphNeighbour(folder: string): Promise<Neighbour> {
   const emulator = await startGraphEmulator();
