@@ -8,13 +8,14 @@ import type { SeenFile, SeenPatient } from './verdict.ts';
 export function SeenPatients({ patients }: { patients: readonly SeenPatient[] }) {
   return (
     <>
-      {patients.map((one) => (
-        <section
-          key={one.patient.nhsNumber ?? one.patient.nameWords}
-          class="seen"
-          aria-label="Seen in this message"
-        >
-          <IdentityBanner patient={one.patient} died={false} deleted={false} />
+      {patients.map((one, index) => (
+        <div key={one.patient.nhsNumber ?? one.patient.nameWords} class="seen">
+          <IdentityBanner
+            patient={one.patient}
+            died={false}
+            deleted={false}
+            label={patients.length === 1 ? 'Patient' : `Patient ${index + 1}`}
+          />
           <Agreed seen={one} />
           <p class="parts-words">
             <Tag tone={one.complete ? 'green' : 'amber'}>{one.complete ? 'Complete' : 'Not complete'}</Tag>{' '}
@@ -22,7 +23,7 @@ export function SeenPatients({ patients }: { patients: readonly SeenPatient[] })
           </p>
           <Parts parts={one.parts} />
           <Problems problems={one.problems} />
-        </section>
+        </div>
       ))}
     </>
   );

@@ -9,14 +9,17 @@ export function IdentityBanner({
   patient,
   died,
   deleted,
+  label = 'Patient',
 }: {
   patient: PatientView | null;
   died: boolean;
   deleted: boolean;
+  /** What tells it apart where several stand on one page. */
+  label?: string;
 }) {
   if (patient === null) return <NotShown deleted={deleted} />;
   return (
-    <section class={died ? 'banner banner-died' : 'banner'} aria-label="Patient">
+    <section class={died ? 'banner banner-died' : 'banner'} aria-label={label}>
       <p class="banner-name">{patient.nameWords}</p>
       <ul class="banner-facts">
         {died ? <li class="banner-death">Died</li> : null}

@@ -117,7 +117,7 @@ export async function settled(page: Page): Promise<void> {
 
 /** What axe finds wrong, each with where. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE_SOURCE);
+  await page.evaluate(axeSource());
   const found = await page.evaluate(async () => {
     const axe = Reflect.get(window, 'axe') as {
       run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
@@ -134,7 +134,10 @@ export function sidewaysPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-const AXE_SOURCE = (createRequire(import.meta.url)('axe-core') as { source: string }).source;
+/** axe as a script for a page to run. */
+export function axeSource(): string {
+  return (createRequire(import.meta.url)('axe-core') as { source: string }).source;
+}
 
 /** Bundles the desk as it is now, beside and not into what the project's own build makes. */
 export async function buildDesk(): Promise<string> {
