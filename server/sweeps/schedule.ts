@@ -112,7 +112,11 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
   const packs = () => pressing('packs', () => run('job', work(LONG_JOBS)));
   const courtesies = () => showing('courtesies', () => run('job', work(COURTESY_JOBS)));
   const look = (name: string) => looking(name, () => run(name, SWEEPS[name] as Sweep));
-  const letters = () => working('letters', () => run('letter', letterSweep));
+  const rest = restAfterFailure(ports.clock);
+  const lettersNow = () => working('letters-now', async () => rest.note(await run('letter', letterSweep)));
+  const letters = async () => {
+    if (!rest.isOn()) await lettersNow();
+  };
   const soon = async () => {
     void packs();
     void courtesies();
@@ -134,7 +138,7 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
         const shown = await courtesies();
         await look('deletion');
         await look('reminder');
-        const written = await letters();
+        const written = await lettersNow();
         if (![mail, worked, pressed, shown, written].some((counts) => counts?.done)) break;
       }
       await look('reconcile');
@@ -148,6 +152,27 @@ function laneOf(ports: Ports, practice: string, signal: AbortSignal): Lane {
 
 /** A round may leave work for the next: mail asks for marks, an approval for letters. Few are ever needed. */
 const MOST_ROUNDS = 10;
+
+/**
+ * A mailbox that took no letter will hardly take one a second later, and asking every second floods the log and annoys
+ * whoever refuses. Rests a quarter of a minute, then twice as long each time, ten minutes at most.
+ */
+function restAfterFailure(clock: Ports['clock']) {
+  let failures = 0;
+  let until = 0;
+  return {
+    isOn: () => clock.now().getTime() < until,
+    note: (counts: SweepCounts | null): SweepCounts | null => {
+      failures = counts === null || counts.failed > 0 ? failures + 1 : 0;
+      const rest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1));
+      until = failures === 0 ? 0 : clock.now().getTime() + rest;
+      return counts;
+    },
+  };
+}
+
+const FIRST_REST_MS = 15_000;
+const LONGEST_REST_MS = 10 * 60_000;
 
 type Work = () => Promise<SweepCounts | null>;
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { mailSweep } from '../../../server/sweeps/mail-sweep.ts';
 import { reconcileSweep } from '../../../server/sweeps/reconcile-sweep.ts';
+import { startSchedule } from '../../../server/sweeps/schedule.ts';
 import { BY_FOLDER, FIRST, type GraphPractices, openGraphPractices } from '../../builders/graph-practices.ts';
 import { supplierMail } from '../../builders/intake.ts';
 
@@ -60,5 +62,36 @@ describe('The daily comparison of a mailbox with what was seen of it', function 
     assert.equal(await facts(), null);
     practices.box(FIRST).allow(true);
     assert.deepEqual(await sweep(), DONE);
+  });
+});
+
+describe('Letters that a mailbox does not take', function () {
+  this.timeout(60_000);
+  it('are not tried every second, and go out once it takes them', async () => {
+    const practices = await openGraphPractices();
+    const { ports } = practices.onward;
+    await ports.store.transaction((tx) =>
+      tx.queueMail({
+        letterId: 'l1',
+        practice: FIRST,
+        dedupeKey: 'l1',
+        ref: null,
+        template: 'weekly-line',
+        params: {},
+        queuedAt: practices.clock.now().toISOString(),
+      }),
+    );
+    practices.box(FIRST).allow(false);
+    const schedule = startSchedule(ports, { mailPollSeconds: 3_000, sweepSeconds: 3_000 });
+    await wait(4_000);
+    const tries = practices.logged.filter(({ what }) => what === 'a letter could not be written').length;
+    practices.box(FIRST).allow(true);
+    practices.clock.pass(60_000);
+    await wait(3_000);
+    await schedule.stop();
+    const out = practices.box(FIRST).wentOut().length;
+    await practices.end();
+    assert.equal(tries, 1);
+    assert.ok(out >= 1);
   });
 });
