@@ -11,7 +11,7 @@ export function lendFile(pdfium: Pdfium, source: ByteSource): { at: number; take
     // WebAssembly hands its unsigned words over as signed ones.
     const [from, length] = [position >>> 0, size >>> 0];
     if (from + length > source.size) return 0;
-    pdfium.bytes(into >>> 0, length).set(read(from, length));
+    read(from, pdfium.bytes(into >>> 0, length));
     return 1;
   };
   const callback = pdfium.api.pdfium.addFunction(fetchBlock, 'iiiii');
@@ -28,15 +28,21 @@ export function lendFile(pdfium: Pdfium, source: ByteSource): { at: number; take
 /** PDFium's parser asks for half a kilobyte at a time, mostly onwards. */
 const AHEAD = 32 * 1024;
 
-function readingAhead(source: ByteSource): (from: number, length: number) => Uint8Array {
-  let held: Uint8Array = new Uint8Array(0);
-  let heldFrom = 0;
-  return (from, length) => {
-    if (length >= AHEAD) return source.read(from, length);
-    if (from < heldFrom || from + length > heldFrom + held.length) {
-      heldFrom = from;
-      held = source.read(from, Math.min(AHEAD, source.size - from)).slice();
+/** Much at once goes straight to where it is wanted: the data of every picture passes here several times. */
+function readingAhead(source: ByteSource): (from: number, into: Uint8Array) => void {
+  const held = new Uint8Array(Math.min(AHEAD, source.size));
+  let [heldFrom, heldTo] = [0, 0];
+  const fill = (from: number, into: Uint8Array) => {
+    if (source.readInto) source.readInto(from, into);
+    else into.set(source.read(from, into.length));
+  };
+  return (from, into) => {
+    if (into.length >= AHEAD) return fill(from, into);
+    if (from < heldFrom || from + into.length > heldTo) {
+      const length = Math.min(AHEAD, source.size - from);
+      fill(from, held.subarray(0, length));
+      [heldFrom, heldTo] = [from, from + length];
     }
-    return held.subarray(from - heldFrom, from - heldFrom + length);
+    into.set(held.subarray(from - heldFrom, from - heldFrom + into.length));
   };
 }
