@@ -94,14 +94,14 @@ function Practice({ settings: { practice } }: { settings: SettingsView }) {
 function Folders({ folders }: { folders: SettingsView['folders'] }) {
   return (
     <section class="card" aria-labelledby="folders">
-      <h2 id="folders">Folders</h2>
+      <h2 id="folders">Where mail comes and goes</h2>
       <dl class="facts">
         <div>
-          <dt>Save e-mails into</dt>
+          <dt>New e-mails are taken from</dt>
           <dd class="file-name">{folders.inbox}</dd>
         </div>
         <div>
-          <dt>Letters to send are in</dt>
+          <dt>Letters go to</dt>
           <dd class="file-name">{folders.outbox}</dd>
         </div>
       </dl>

@@ -89,8 +89,8 @@ function Quiet({ staff }: { staff: boolean }) {
       {staff ? (
         <ul>
           <li>
-            Notes have come? Drag the e-mail onto this page, or save it into the inbox folder. PDFs and zips
-            work too.
+            Notes have come? Drag the e-mail onto this page; PDFs and zips work too. What arrives where Onward
+            looks (see Settings) is taken in by itself.
           </li>
           <li>
             A patient is leaving? <a href={TO_RECORDS}>Expect a leaver</a> under Records, and Onward watches

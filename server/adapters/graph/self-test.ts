@@ -156,6 +156,8 @@ function signInWords(code: string): string {
     return 'The certificate is not the one that is registered for the app. Register it in Entra.';
   if (code === 'AADSTS700016' || code === 'AADSTS90002')
     return 'Check the tenant id and the client id in the settings.';
+  if (!code.startsWith('AADSTS'))
+    return 'Microsoft’s sign-in was not reached. Look at the connection and the proxy, then try again.';
   return 'Check the tenant id, the client id and the certificate in the settings.';
 }
 
