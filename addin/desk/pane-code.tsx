@@ -32,9 +32,11 @@ export function PaneCode() {
           yourself.
         </p>
       ) : null}
-      <button type="button" onClick={() => void ask()}>
-        {shown ? 'Show another code' : 'Show a code for Outlook'}
-      </button>
+      <p>
+        <button type="button" onClick={() => void ask()}>
+          {shown ? 'Show another code' : 'Show a code for Outlook'}
+        </button>
+      </p>
     </section>
   );
 }
