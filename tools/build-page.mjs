@@ -7,7 +7,7 @@ import { build } from 'esbuild';
  * Names carry a hash of the content, so that a browser may keep them for ever and never shows an old one. `under` is where
  * the server answers with them, `into` the folder they are written to.
  */
-export async function buildPage({ folder, style, under, into, plugins = [] }) {
+export async function buildPage({ folder, style, under, into }) {
   const source = `addin/${folder}`;
   const entries = { 'main.tsx': `${source}/main.tsx`, [style]: `${source}/${style}` };
   const { metafile } = await build({
@@ -29,7 +29,6 @@ export async function buildPage({ folder, style, under, into, plugins = [] }) {
     metafile: true,
     sourcemap: 'external',
     logLevel: 'warning',
-    plugins,
   });
   const outputs = Object.entries(metafile.outputs);
   const builtFrom = (entry) => {

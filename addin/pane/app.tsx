@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'preact/hooks';
 import { MessagePane } from './message-pane.tsx';
+import { MovedOn, useMovedOn } from './moved-on.tsx';
 import { NoMessage } from './no-message.tsx';
 import type { Outlook } from './outlook.ts';
 import type { Pane } from './pane-context.ts';
@@ -17,8 +18,9 @@ type Props = { outlook: Outlook; session: SessionKeeper; theme: Theme };
 export function App({ outlook, session, theme }: Props) {
   useChanges(outlook.onChange);
   useChanges(session.onChange);
-  const { server, ready } = useServer(outlook, session);
+  const { server, partMissing, ready } = useServer(outlook, session);
   useChanges(server?.takings.onChange ?? NEVER);
+  const { shown, movedOn } = useMovedOn(outlook);
   const [said, setSaid] = useState('');
   const announce = useCallback((words: string) => setSaid(words), []);
   const changes = server?.takings.finished() ?? 0;
@@ -26,8 +28,10 @@ export function App({ outlook, session, theme }: Props) {
     outlook,
     session: session.now(),
     server,
+    partMissing,
     ready,
     giveCode: session.giveCode,
+    movedOn,
     theme,
     announce,
     changes,
@@ -39,6 +43,7 @@ export function App({ outlook, session, theme }: Props) {
         {said}
       </p>
       <main>
+        {shown ? <MovedOn /> : null}
         {selection.kind === 'message' ? (
           <MessagePane key={selection.message.itemId} message={selection.message} />
         ) : selection.kind === 'several' ? (

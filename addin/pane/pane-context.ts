@@ -11,9 +11,13 @@ export type Pane = {
   session: PaneSession;
   /** Null until somebody is signed in. */
   server: Server | null;
+  /** Our own part for speaking with the server could not be had. */
+  partMissing: boolean;
   /** Signs in where need be, and gives the server; null when that did not come about. */
   ready(): Promise<Server | null>;
   giveCode: SessionKeeper['giveCode'];
+  /** An action was refused, because Outlook has another message open by now. */
+  movedOn(): void;
   theme: Theme;
   /** Says it to a screen reader, and to nobody else. */
   announce(words: string): void;

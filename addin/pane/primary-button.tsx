@@ -1,35 +1,34 @@
-import { useState } from 'preact/hooks';
 import { Busy } from '../views/busy.tsx';
 import { Icon } from '../views/icon.tsx';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { OutlookMessage } from './outlook.ts';
 import { usePane } from './pane-context.ts';
+import { SignInFirst } from './sign-in-first.tsx';
+import type { Taking } from './takings.ts';
 import type { Seen } from './verdict.ts';
 
 /** The one thing to do with the message on screen. Signing in is part of it and never comes first. */
 export function PrimaryButton({ message, seen }: { message: OutlookMessage; seen: Seen }) {
-  const { outlook, server, session, ready } = usePane();
-  const [movedOn, setMovedOn] = useState(false);
+  const { outlook, server, session, ready, movedOn } = usePane();
   const taking = server?.takings.of(message.itemId) ?? null;
   const act = async (take: boolean) => {
-    setMovedOn(false);
     const there = await ready();
     if (there === null || !take) return;
     // Signing in takes a while, and Outlook may not have told that another message was opened.
     if (!outlook.isShowing(message.itemId)) {
-      setMovedOn(true);
-      outlook.lookAgain();
+      movedOn();
       return;
     }
     await there.takings.takeOpen(message);
+    if (!outlook.isShowing(message.itemId) && isMovedOn(there.takings.of(message.itemId))) movedOn();
   };
+  if (session.state === 'needs-code') return <SignInFirst />;
   if (taking?.state === 'working') return <Working sent={taking.sent} />;
   if (taking?.state === 'done') return <Done words={taking.taken.words} />;
   const signedIn = session.state === 'signed-in';
   return (
     <section class="do" aria-label="What to do">
       {taking?.state === 'failed' ? <ProblemNotice problem={taking.problem} /> : null}
-      {movedOn ? <MovedOn /> : null}
       {session.state === 'failed' ? <NotSignedIn /> : null}
       {seen.offer === null ? (
         <p class="hint">{seen.words}</p>
@@ -89,16 +88,8 @@ function Done({ words }: { words: string }) {
   );
 }
 
-function MovedOn() {
-  return (
-    <div class="notice notice-amber" role="alert">
-      <p class="notice-title">
-        <Icon name="warning" />
-        <strong>Outlook had moved to another message</strong>
-      </p>
-      <p>Nothing was done with either. Look at the one that is open now.</p>
-    </div>
-  );
+function isMovedOn(taking: Taking | null): boolean {
+  return taking?.state === 'failed' && taking.problem.code === 'moved-on';
 }
 
 function NotSignedIn() {

@@ -4,6 +4,7 @@ import { Icon } from '../views/icon.tsx';
 import { Tag } from '../views/tag.tsx';
 import type { OutlookRow } from './outlook.ts';
 import { usePane } from './pane-context.ts';
+import { SignInFirst } from './sign-in-first.tsx';
 import type { Taking } from './takings.ts';
 
 /** Several messages are selected: each is taken in by itself and says by itself what came of it. */
@@ -32,7 +33,8 @@ export function SeveralMessages({ rows }: { rows: readonly OutlookRow[] }) {
           <Icon name="warning" /> Signing in did not work or was closed. Nothing was taken in.
         </p>
       ) : null}
-      {left.length === 0 ? null : (
+      {session.state === 'needs-code' ? <SignInFirst /> : null}
+      {left.length === 0 || session.state === 'needs-code' ? null : (
         <button
           type="button"
           class="primary wide"

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../views/problem-notice.tsx';
 import { usePane } from './pane-context.ts';
 
 /** What signing in would show, and the button for it; or the field for a code from the desk. */
-export function SignInFirst({ children }: { children: ComponentChildren }) {
+export function SignInFirst({ children }: { children?: ComponentChildren }) {
   const { session, ready } = usePane();
   const asking = session.state === 'asking';
   if (session.state === 'needs-code') return <CodeFromDesk />;

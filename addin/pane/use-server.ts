@@ -5,6 +5,8 @@ import type { SessionKeeper } from './session.ts';
 
 export type SignedIn = {
   server: Server | null;
+  /** Our own part for speaking with the server could not be had. */
+  partMissing: boolean;
   /** Signs in where need be. Null when the person is not signed in by the end of it, or our own files cannot be had. */
   ready(): Promise<Server | null>;
 };
@@ -12,16 +14,19 @@ export type SignedIn = {
 /** The server from the moment that somebody is signed in. */
 export function useServer(outlook: Outlook, session: SessionKeeper): SignedIn {
   const [server, setServer] = useState<Server | null>(null);
+  const [partMissing, setPartMissing] = useState(false);
   const opening = useRef<Promise<Server | null> | null>(null);
   const open = useCallback(() => {
     opening.current ??= import('./server.ts').then(
       ({ openServer }) => {
         const opened = openServer(outlook, session);
         setServer(opened);
+        setPartMissing(false);
         return opened;
       },
       () => {
         opening.current = null;
+        setPartMissing(true);
         return null;
       },
     );
@@ -35,5 +40,5 @@ export function useServer(outlook: Outlook, session: SessionKeeper): SignedIn {
   useEffect(() => {
     if (state === 'signed-in') void open();
   }, [state, open]);
-  return { server: state === 'signed-in' ? server : null, ready };
+  return { server: state === 'signed-in' ? server : null, partMissing, ready };
 }

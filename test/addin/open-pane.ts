@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Express } from 'express';
 import type { Browser, Frame } from 'playwright-core';
 import { createApp } from '../../server/app.ts';
 import { buildBesidePane, buildPage } from '../../tools/build-page.mjs';
@@ -20,6 +20,8 @@ export type PaneScene = {
   readonly host: OutlookHost;
   readonly desk: OpenDesk;
   readonly browser: Browser;
+  /** The real app under its public name. */
+  readonly app: Express;
   /** A window with Outlook in it and the pane open, on the messages given. */
   open(looks?: OutlookLooks, ...shown: string[]): Promise<PaneWindow>;
   close(): Promise<void>;
@@ -29,10 +31,10 @@ export type PaneWindow = OutlookWindow & { pane: Frame };
 
 export async function openPaneScene(
   messages: readonly HostMessage[],
-  options: { plugins?: Plugin[]; deps?: Parameters<typeof openDesk>[0] } = {},
+  options: { deps?: Parameters<typeof openDesk>[0] } = {},
 ): Promise<PaneScene> {
   const paneFolder = await mkdtemp(join(tmpdir(), 'onward-pane-'));
-  await buildPane(paneFolder, options.plugins);
+  await buildPane(paneFolder);
   const desk = await openDesk(options.deps);
   const app = createApp({
     ...desk.deps,
@@ -46,6 +48,7 @@ export async function openPaneScene(
     host,
     desk,
     browser,
+    app,
     open: async (looks = {}, ...shown) => {
       const outlook = await openOutlook(browser, looks);
       await outlook.show(...shown);
@@ -61,7 +64,7 @@ export async function openPaneScene(
   };
 }
 
-export async function buildPane(into: string, plugins: Plugin[] = []): Promise<void> {
-  await buildPage({ folder: 'pane', style: 'pane.css', under: '/pane/', into, plugins });
+export async function buildPane(into: string): Promise<void> {
+  await buildPage({ folder: 'pane', style: 'pane.css', under: '/pane/', into });
   await buildBesidePane({ into });
 }

@@ -120,7 +120,9 @@ addEventListener('message', (event: MessageEvent<LibraryAsk | null>) => {
   if (pane === null || event.source !== pane.frame.contentWindow) return;
   const { data } = event;
   if (data?.onwardLibrary !== 'ask') return;
-  const value = data.ask === 'eml' ? (scene.shown()?.emlBase64 ?? '') : selectedDetails();
+  // The file is of what is open, whatever office.js was last told.
+  const open = messages.find(({ itemId }) => itemId === only());
+  const value = data.ask === 'eml' ? (open?.emlBase64 ?? '') : selectedDetails();
   const reply: LibraryAnswer = { onwardLibrary: 'answer', id: data.id, value };
   pane.frame.contentWindow?.postMessage(reply, event.origin);
 });
@@ -151,8 +153,9 @@ function show(itemIds: readonly string[]): void {
   const { itemChanged } = faults;
   if (itemChanged === 'lost') return;
   toLibrary(itemChanged === 'unheard' ? 'do-not-hear' : 'hear');
-  const id = only();
+  // A late event tells of what is open when it comes.
   const tell = () => {
+    const id = only();
     told = id;
     pane?.channel.tell(
       'olkItemSelectedChanged',
