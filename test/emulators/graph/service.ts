@@ -91,7 +91,6 @@ export class Service {
     if (found.name === 'upload.piece') return this.#pieceAnswer(found, asked);
     record.mailbox = this.#addressOf(found.parameters['user-id']);
     const faults = this.#world.faults.for(found.name, record.mailbox);
-    for (const fault of faults) if (fault.kind === 'slow') await wait(fault.ms);
     const token = /^Bearer (\S+)$/.exec(asked.headers.get('authorization') ?? '')?.[1] ?? '';
     if (faults.some(({ kind }) => kind === 'end-token')) this.#entra.end(token);
     if (!this.#entra.isGood(token))
@@ -102,6 +101,8 @@ export class Service {
     if (turned) return turned;
     const mailbox = record.mailbox;
     const leave = mailbox === null ? () => {} : () => this.#world.throttle.leave(mailbox);
+    // A call that takes its time is under way meanwhile, and counts among those at once.
+    for (const fault of faults) if (fault.kind === 'slow') await wait(fault.ms);
     const outcome = await this.#graphAnswer(found, asked, body, faults, mailbox);
     return { ...outcome, leave };
   }
