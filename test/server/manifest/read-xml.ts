@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 /** An element as it was written: its name with the prefix, what it says, and where it lies. */
 export type Read = {
   name: string;
-  attributes: Record<string, string>;
+  attributes: Partial<Record<string, string>>;
   children: Read[];
   text: string;
 };
