@@ -28,31 +28,29 @@ export function PrimaryButton({ message, seen }: { message: OutlookMessage; seen
   const signedIn = session.state === 'signed-in';
   return (
     <section class="do" aria-label="What to do">
-      {taking?.state === 'failed' ? <ProblemNotice problem={taking.problem} /> : null}
-      {session.state === 'failed' ? <NotSignedIn /> : null}
-      {seen.offer === null ? (
-        <p class="hint">{seen.words}</p>
-      ) : (
-        <>
-          <p>{seen.words}</p>
-          {seen.offer === 'show-record' && signedIn ? null : (
-            <Act
-              words={wordsOf(seen.offer, signedIn)}
-              act={() => void act(seen.offer === 'take-in')}
-              primary
-            />
-          )}
-        </>
-      )}
-      {seen.offer === null || seen.offer === 'show-record' ? (
-        <Act words="Take it in all the same" act={() => void act(true)} />
+      {taking?.state === 'failed' && taking.problem.code !== OPEN_IT_FIRST ? (
+        <ProblemNotice problem={taking.problem} />
       ) : null}
+      {session.state === 'failed' ? <NotSignedIn /> : null}
+      <p class={seen.offer === null ? 'hint' : ''}>{seen.words}</p>
+      {seen.offer === null ? (
+        <Act words="Take it in all the same" act={() => void act(true)} />
+      ) : (
+        <Act
+          words={wordsOf(seen.offer, signedIn)}
+          act={() => void act(seen.offer === 'take-in' || signedIn)}
+          primary
+        />
+      )}
     </section>
   );
 }
 
+/** Said of a row among several; here the message is open. */
+const OPEN_IT_FIRST = 'open-it-first';
+
 function wordsOf(offer: 'take-in' | 'show-record', signedIn: boolean): string {
-  if (offer === 'show-record') return 'Sign in to see the record';
+  if (offer === 'show-record') return signedIn ? 'Put it beside the record' : 'Sign in to see the record';
   return signedIn ? 'Take it in' : 'Sign in and take it in';
 }
 

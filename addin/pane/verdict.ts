@@ -93,7 +93,8 @@ const TITLES: Record<Recognition['verdict'], Title> = {
   },
   'about-a-record': {
     title: 'About a record',
-    words: 'It names a record of yours. An e-mail changes nothing by itself.',
+    words:
+      'It names a reference of yours. Put beside the record, it says there what it may mean; an e-mail changes nothing by itself.',
     tone: 'blue',
     offer: 'show-record',
   },
