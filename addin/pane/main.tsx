@@ -18,9 +18,6 @@ if (place) {
     // Coming back to the pane is the moment at which a change that Outlook did not tell of can still be noticed.
     for (const event of ['focus', 'visibilitychange'] as const) addEventListener(event, outlook.lookAgain);
     document.documentElement.addEventListener('pointerenter', outlook.lookAgain);
-    render(
-      <App outlook={outlook} session={openSession(outlook.partitionKey())} theme={followTheme(outlook)} />,
-      place,
-    );
+    render(<App outlook={outlook} session={openSession(outlook)} theme={followTheme(outlook)} />, place);
   } else render(<CannotStart why={started.why} again={() => location.reload()} />, place);
 }

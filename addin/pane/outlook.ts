@@ -139,6 +139,8 @@ function openOutlook() {
         ({ officeTheme }: { officeTheme: Office.OfficeTheme }) => listener(officeTheme.bodyBackgroundColor),
       );
     },
+    /** Cannot be said in the manifest, only asked for (office-js, "Nested app auth requirement sets"). */
+    offersNestedSignIn: (): boolean => Office.context.requirements.isSetSupported('NestedAppAuth', '1.1'),
     /** What keys of stored things must begin with, where Outlook keeps each page's storage apart. */
     partitionKey: (): string => Office.context.partitionKey ?? '',
   };

@@ -1,5 +1,6 @@
 import type { Problem } from '../../server/http/answers.ts';
 import { keepToken, keptToken } from './kept-token.ts';
+import type { Outlook } from './outlook.ts';
 
 /**
  * Who is signed in to our server. The seam between the pane and the way of signing in, which is loaded only when somebody
@@ -23,8 +24,9 @@ export type SessionKeeper = {
   onChange(listener: () => void): () => void;
 };
 
-/** `partitionKey` is Outlook's: what is kept in the browser is kept apart by it. */
-export function openSession(partitionKey: string): SessionKeeper {
+/** What is kept in the browser is kept apart by Outlook's own key. */
+export function openSession(outlook: Pick<Outlook, 'partitionKey' | 'offersNestedSignIn'>): SessionKeeper {
+  const partitionKey = outlook.partitionKey();
   const listeners = new Set<() => void>();
   let state: PaneSession['state'] = keptToken(partitionKey) === null ? 'none' : 'signed-in';
   let asking: Promise<boolean> | null = null;
@@ -36,7 +38,9 @@ export function openSession(partitionKey: string): SessionKeeper {
     state === 'signed-in' ? (keptToken(partitionKey) ?? (await import('./sign-in.ts')).quietToken()) : null;
   const ask = async () => {
     put('asking');
-    const came = await import('./sign-in.ts').then(({ signIn }) => signIn()).catch(() => 'failed' as const);
+    const came = await import('./sign-in.ts')
+      .then(({ signIn }) => signIn(outlook.offersNestedSignIn()))
+      .catch(() => 'failed' as const);
     put(came);
     return came === 'signed-in';
   };

@@ -14,12 +14,12 @@ export async function quietToken(): Promise<string | null> {
   return (await entra?.quietToken()) ?? null;
 }
 
-/** 'needs-code': nothing went wrong, and the person is to type what the desk shows. */
-export async function signIn(): Promise<'signed-in' | 'needs-code' | 'failed'> {
+/** `nested`: Outlook offers to sign in for us. 'needs-code': nothing went wrong, and the person is to type what the desk shows. */
+export async function signIn(nested: boolean): Promise<'signed-in' | 'needs-code' | 'failed'> {
   const ways = await client(NOBODY).paneSignIn();
   if (!ways.ok) return 'failed';
   const { entra: registered } = ways.value;
-  if (registered === null || !nestedSignInOffered()) return 'needs-code';
+  if (registered === null || !nested) return 'needs-code';
   const { openEntraSignIn } = await import('./entra-sign-in.ts');
   entra ??= await openEntraSignIn(registered);
   const token = await entra.askForToken();
@@ -38,9 +38,4 @@ const NOBODY = async () => null;
 
 function client(token: () => Promise<string | null>) {
   return openServerClient(() => undefined, token);
-}
-
-/** Cannot be said in the manifest, only asked for (office-js, "Nested app auth requirement sets"). */
-function nestedSignInOffered(): boolean {
-  return Office.context.requirements.isSetSupported('NestedAppAuth', '1.1');
 }
