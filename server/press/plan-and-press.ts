@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type PackPlan, planPack } from '../../core/pack-plan.ts';
 import type {
   Inspected,
@@ -89,7 +90,8 @@ async function inspectAll(
   const waiting = [...parts.entries()];
   let refused: PressRefusal | null = null;
   const told = asOne(options.onProgress);
-  const work = async () => {
+  const work = async (nth: number) => {
+    await pause(nth * BREATH_MS);
     for (let next = waiting.shift(); next && !refused; next = waiting.shift()) {
       const [at, part] = next;
       const seen = await inspect(part, { ...options, onProgress: told(at) });
@@ -97,7 +99,8 @@ async function inspectAll(
       else refused ??= { ...seen, message: `${capital(part.label)}: ${seen.message}` };
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, availableParallelism()) }, work));
+  const workers = Math.min(AT_ONCE, availableParallelism(), parts.length);
+  await Promise.all(Array.from({ length: workers }, (_, nth) => work(nth)));
   return refused ?? inspected;
 }
 
@@ -113,6 +116,8 @@ function asOne(onProgress: WhileItWorks['onProgress']) {
 
 /** A child takes up to 512 MB, and uses more than one core already while pictures are decoded. */
 const AT_ONCE = 2;
+/** Starting a process holds this one up for some 40 ms, so two are not started in the same breath. */
+const BREATH_MS = 100;
 
 function packOf(
   parts: readonly SourceAt[],
