@@ -61,8 +61,9 @@ const ENCODINGS: Record<string, string> = {
 async function newReader(bytes: Uint8Array, ansiEncoding: string): Promise<MsgReader> {
   const module = await import('@kenjiuno/msgreader');
   // The package is CommonJS with a default export: Node hands the class over one step deeper than a bundler does.
-  const found = module.default as unknown as MsgReaderClass | { default: MsgReaderClass };
-  const MsgReaderOf = 'default' in found ? found.default : found;
+  const found: object = module.default;
+  const MsgReaderOf: unknown = 'default' in found ? found.default : found;
+  if (!isReaderClass(MsgReaderOf)) throw new Error('the package that reads .msg is not as it was');
   // A copy of exactly these bytes: the reader looks at the whole buffer behind a view, and a Buffer is often a view.
   const reader = new MsgReaderOf(new Uint8Array(bytes).buffer);
   reader.parserConfig = { ansiEncoding };
@@ -70,6 +71,10 @@ async function newReader(bytes: Uint8Array, ansiEncoding: string): Promise<MsgRe
 }
 
 type MsgReaderClass = new (bytes: ArrayBufferLike) => MsgReader & { parserConfig?: { ansiEncoding: string } };
+
+function isReaderClass(value: unknown): value is MsgReaderClass {
+  return typeof value === 'function';
+}
 
 /** Outlook also keeps addresses of the form "/O=EXCHANGELABS/…", which no one outside can compare with anything. */
 function smtpAddress(fields: FieldsData): string | null {

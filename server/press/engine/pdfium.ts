@@ -15,9 +15,6 @@ export type Pdfium = {
   bytes(at: number, size: number): Uint8Array;
 };
 
-/** The engine's memory. It moves when it grows, so it is asked for anew each time; the package's types leave it out. */
-type Heap = { HEAPU8: Uint8Array };
-
 /** PDFium could not do what it was asked: a document too large for its memory, or one it did not expect. */
 export class EngineGaveUp extends Error {}
 
@@ -28,7 +25,7 @@ export async function startPdfium(): Promise<Pdfium> {
   const api = await init({ wasmBinary: new Uint8Array(wasm).buffer });
   api.PDFiumExt_Init();
   const { malloc, free } = api.pdfium.wasmExports;
-  const heap = () => (api.pdfium as unknown as Heap).HEAPU8;
+  const heap = () => memoryOf(api.pdfium);
   const reserve = (size: number) => {
     const at = malloc(size);
     if (at === 0) throw new EngineGaveUp('no memory left');
@@ -55,4 +52,11 @@ export async function startPdfium(): Promise<Pdfium> {
     setFloats: (at, values) => new Float32Array(heap().buffer, at, values.length).set(values),
     bytes: (at, size) => heap().subarray(at, at + size),
   };
+}
+
+/** It moves when it grows, so it is asked for anew each time; the package's types leave it out. */
+function memoryOf(engine: object): Uint8Array {
+  const memory: unknown = Reflect.get(engine, 'HEAPU8');
+  if (memory instanceof Uint8Array) return memory;
+  throw new EngineGaveUp('its memory cannot be seen');
 }
