@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { Actor } from '../../server/steps/apply-commands.ts';
 import { browserPath } from '../../tools/browser.mjs';
+import { buildPage } from '../../tools/build-page.mjs';
 import type { OpenDesk } from '../server/http/open-desk.ts';
 import { openDesk } from '../server/http/open-desk.ts';
 
@@ -142,31 +142,8 @@ export function axeSource(): string {
 /** Bundles the desk as it is now, beside and not into what the project's own build makes. */
 export async function buildDesk(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'onward-desk-'));
-  const { metafile } = await build({
-    entryPoints: ['addin/desk/main.tsx', 'addin/desk/desk.css'],
-    outdir: folder,
-    entryNames: '[name]-[hash]',
-    assetNames: '[name]-[hash]',
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.svg': 'file' },
-    metafile: true,
-  });
-  const built = (entry: string): string => {
-    const found = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry);
-    assert.ok(found, `${entry} was not built`);
-    return `/${basename(found[0])}`;
-  };
-  const page = await readFile('addin/desk/index.html', 'utf8');
-  await writeFile(
-    join(folder, 'index.html'),
-    page
-      .replace('./main.tsx', built('addin/desk/main.tsx'))
-      .replace('/desk.css', built('addin/desk/desk.css')),
-  );
+  await buildPage({ folder: 'desk', style: 'desk.css', under: '/', into: folder });
+  // Maps quote the comments of the source, links among them; no browser asks for them by itself.
+  for (const name of await readdir(folder)) if (name.endsWith('.map')) await rm(join(folder, name));
   return folder;
 }
