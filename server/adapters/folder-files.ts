@@ -6,11 +6,14 @@ import { pipeline } from 'node:stream/promises';
 
 /**
  * Puts a file into a folder so that it is there whole or not at all, and there after a power cut: written beside its
- * place, flushed, renamed, and the folder flushed.
+ * place, flushed, renamed, and the folder flushed. A `beside` of the caller's own can be found again after a crash.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = join(dirname(path), `${UNFINISHED}${randomUUID()}.tmp`);
-  const file = await open(beside, 'wx', 0o600);
+export async function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  beside = join(dirname(path), `${UNFINISHED}${randomUUID()}.tmp`),
+): Promise<void> {
+  const file = await open(beside, 'w', 0o600);
   try {
     await writeAndFlush(file, bytes);
     await rename(beside, path);

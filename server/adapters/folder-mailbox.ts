@@ -71,6 +71,7 @@ class Folder implements Mailbox {
   }
 
   async listNew(): Promise<MailHandle[]> {
+    await sweepUnfinished(join(this.#root, 'inbox'));
     const found: MailHandle[] = [];
     const seen: Sightings = new Map();
     for (const name of (await readdir(join(this.#root, 'inbox'))).sort()) {
@@ -125,7 +126,8 @@ class Folder implements Mailbox {
 
   async writeOutgoing(id: string, raw: Uint8Array): Promise<string> {
     const place = `outbox/${safeId(id)}.eml`;
-    if (!(await stampOf(this.#path(place)))) await writeWhole(this.#path(place), raw);
+    if (!(await stampOf(this.#path(place))))
+      await writeWhole(this.#path(place), raw, this.#path(unfinishedLetter(id)));
     return place;
   }
 
@@ -134,7 +136,7 @@ class Folder implements Mailbox {
   }
 
   async removeOutgoing(id: string): Promise<void> {
-    await this.remove([`outbox/${safeId(id)}.eml`]);
+    await this.remove([`outbox/${safeId(id)}.eml`, unfinishedLetter(id)]);
   }
 
   async drop(raw: Uint8Array, extension: 'eml' | 'msg'): Promise<MailHandle> {
@@ -207,6 +209,11 @@ function folderOf(place: string): string {
   if (!FOLDERS.includes(folder) || !plain || more.length > 0)
     throw new UnsafePlace('This is not a place in the mailbox.');
   return folder;
+}
+
+/** Where a letter is written before it lies there whole. Named after it, so that what a crash left of it is removed with it. */
+function unfinishedLetter(id: string): string {
+  return `outbox/.onward-${safeId(id)}.tmp`;
 }
 
 function safeId(id: string): string {

@@ -104,19 +104,30 @@ async function drive(server: RunningServer, account: Account, end: number): Prom
   const desk = new DeskClient(server.url);
   try {
     let { today } = await desk.signInByLink(server.token);
+    let movedAt = performance.now();
     while (performance.now() < end) {
       let moved = false;
       for (const traveller of account.travellers)
         moved = (await nextThing(desk, traveller, today, account)) || moved;
       if (account.travellers.every(({ deleted }) => deleted)) return;
-      if (!moved && (await allWaitForTheWindow(desk, account)))
-        ({ today } = await desk.post<Me>('/api/demo/clock', { days: 57 }));
-      if (!moved) await pause(40);
+      const days = moved ? 0 : await daysToWait(desk, account, performance.now() - movedAt);
+      if (days > 0) ({ today } = await desk.post<Me>('/api/demo/clock', { days }));
+      if (moved || days > 0) movedAt = performance.now();
+      else await pause(40);
     }
   } catch (error) {
     // The kill cuts connections; an answer of the server's own is another matter.
     if (error instanceof HttpProblem) account.wrong.push(error.message);
   }
+}
+
+/**
+ * Staff wait for the window to end; and overnight for a letter cut short on its way, which is only sent again once it is
+ * plain that it had not gone.
+ */
+async function daysToWait(desk: DeskClient, account: Account, idleMs: number): Promise<number> {
+  if (await allWaitForTheWindow(desk, account)) return 57;
+  return idleMs > 5_000 ? 1 : 0;
 }
 
 async function allWaitForTheWindow(desk: DeskClient, account: Account): Promise<boolean> {
@@ -189,12 +200,17 @@ function actionFor(record: RecordView, { name, nhsNumber }: Leaver, on: string):
     case 'clear':
       return { do: 'approve-deletion', name, nhsNumber };
     case 'deleting':
-      return record.deletion.ledger.some(({ yours }) => yours)
+      // Nobody answers a letter that has not gone yet, and one that was answered all the same is withdrawn.
+      return record.deletion.ledger.some(({ yours }) => yours) && !record.letters.some(isOnItsWay)
         ? { do: 'record-supplier-answer', certificate: true }
         : null;
     default:
       return null;
   }
+}
+
+function isOnItsWay({ state }: RecordView['letters'][number]): boolean {
+  return state === 'queued' || state === 'sending';
 }
 
 /** A valid NHS number of the range kept for testing, a different one for each. */

@@ -174,6 +174,29 @@ describe('A mailbox that is a folder', () => {
       await mailbox.removeOutgoing('letter-7');
       assert.equal(await mailbox.hasOutgoing('letter-7'), false);
     });
+
+    it('leaves nothing of one that a crash cut short: written again it is whole, removed it is gone', async () => {
+      const cut = join(root, 'outbox', '.onward-letter-7.tmp');
+      await writeFile(cut, MAIL.subarray(0, 20));
+      assert.equal(await mailbox.hasOutgoing('letter-7'), false);
+      await mailbox.writeOutgoing('letter-7', MAIL);
+      assert.deepEqual(await readdir(join(root, 'outbox')), ['letter-7.eml']);
+      assert.deepEqual(await readFile(join(root, 'outbox', 'letter-7.eml')), MAIL);
+      await writeFile(cut, MAIL.subarray(0, 20));
+      await mailbox.removeOutgoing('letter-7');
+      assert.deepEqual(await readdir(join(root, 'outbox')), []);
+    });
+  });
+
+  describe('when it is listed', () => {
+    it('removes what a drop left half written long ago', async () => {
+      const old = new Date(Date.now() - 7_200_000);
+      for (const name of ['.onward-old.tmp', '.onward-new.tmp'])
+        await writeFile(join(root, 'inbox', name), MAIL);
+      await utimes(join(root, 'inbox', '.onward-old.tmp'), old, old);
+      await mailbox.listNew();
+      assert.deepEqual(await readdir(join(root, 'inbox')), ['.onward-new.tmp']);
+    });
   });
 
   describe('when it is opened', () => {
