@@ -3,13 +3,13 @@ import type { Command } from '../../core/commands.ts';
 import { addDays } from '../../core/dates.ts';
 import { decide } from '../../core/decide.ts';
 import type { Asking } from '../../core/guards.ts';
-import type { LeaverRecord } from '../../core/leaver-record.ts';
+import type { Happened, LeaverEvent, LeaverRecord } from '../../core/leaver-record.ts';
 import { CLOSE_REASONS, HOLD_KINDS, PART_REFUSALS } from '../../core/leaver-record.ts';
 import { DEDUCTION_REASONS, ROUTES } from '../../core/routes.ts';
 import { after, aRecord, asking, LINES, packOf, part, TODAY } from './records.ts';
 
 /** A record as some history of accepted commands left it, with the day it is then. */
-export type Walked = { record: LeaverRecord; today: string };
+export type Walked = { record: LeaverRecord; today: string; history: Happened[] };
 
 type Make = (record: LeaverRecord, today: string) => Command;
 type Move = { make: Make; who: number; wait: number };
@@ -150,15 +150,22 @@ export const walks: fc.Arbitrary<Walked> = fc
 function walk(moves: readonly Move[]): Walked {
   let record = aRecord();
   let today = TODAY;
+  const history = [tell(record, { type: 'leaver-expected', source: 'notes' }, asking())];
   for (const { make, who, wait } of moves) {
     today = addDays(today, wait);
     for (const one of [who, 0, 3]) {
       const person = asking({ ...PEOPLE[one], today });
       const decision = decide(record, make(record, today), person);
       if (!decision.ok) continue;
+      for (const event of decision.events)
+        history.push(tell({ ...record, version: history.length + 1 }, event, person));
       record = after(record, decision, person);
       break;
     }
   }
-  return { record, today };
+  return { record, today, history };
+}
+
+function tell({ ref, practice, version }: LeaverRecord, event: LeaverEvent, { now, by }: Asking): Happened {
+  return { ref, practice, version, at: now, by, event };
 }
