@@ -2,6 +2,7 @@ import type { Happened, LeaverEvent, LeaverRecord, Stage } from '../../core/leav
 import type { MachineAnswer } from '../../core/machine-answer.ts';
 import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
+import type { ReportReader } from './report-port.ts';
 
 export type ReceivingPractice = {
   name: string;
@@ -143,7 +144,7 @@ export type ChainReport = {
   why: string | null;
 };
 
-export type StoreReader = {
+export type StoreReader = ReportReader & {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
   vault(practice: string, ref: string): Promise<RecordVault | null>;
   list(practice: string, query: ListQuery): Promise<ListPage>;

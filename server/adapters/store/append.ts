@@ -7,6 +7,7 @@ import { canonicalJson } from './canonical-json.ts';
 import type { Head } from './chain.ts';
 import { hashOf, moveHead, toEvent, toRow, trustedHead } from './chain.ts';
 import { recordOf } from './record-rows.ts';
+import { keepSpells } from './spell-rows.ts';
 import type { Within } from './within.ts';
 import { inPieces, ms } from './within.ts';
 
@@ -30,6 +31,7 @@ export async function append(within: Within, appending: Appending): Promise<Leav
     await within.db.insertInto('events').values(piece.map(toRow)).execute();
   }
   await moveHead(within, practice, last);
+  await keepSpells(within, before, events);
   return keepRecord(within, existing(ref, after), before === null ? head.chainNo + 1 : null, last.chainNo);
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { APPEND_ONLY } from './append-only.ts';
 import type { Db } from './kysely-on.ts';
+import { tellSpells } from './spell-rows.ts';
 
 /** One step of the schema. What was released is never edited; a change is a new step. */
 export type Migration = { name: string; up(db: Db): Promise<void> };
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'memory of watched mailboxes', up: createMailboxMemory },
   { name: 'answers to letters', up: createLetterAnswers },
   { name: 'people who come by Outlook', up: createPane },
+  { name: 'stays in stages, and who opened what', up: createSpells },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -246,6 +248,39 @@ async function createPane(db: Db): Promise<void> {
     .addColumn('entra', 'text', (column) => column.primaryKey().notNull())
     .addColumn('account_id', 'text', notNull)
     .execute();
+}
+
+async function createSpells(db: Db): Promise<void> {
+  await db.schema
+    .createTable('stage_spells')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addColumn('version', 'integer', notNull)
+    .addColumn('stage', 'text', notNull)
+    .addColumn('since', 'bigint', notNull)
+    .addColumn('until', 'bigint')
+    .addColumn('because', 'text', notNull)
+    .addColumn('by', 'text', notNull)
+    .addPrimaryKeyConstraint('stage_spells_pk', ['practice', 'ref', 'version'])
+    .execute();
+  await db.schema
+    .createTable('restrictions')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addColumn('account_id', 'text', notNull)
+    .addPrimaryKeyConstraint('restrictions_pk', ['practice', 'account_id', 'ref'])
+    .execute();
+  await db.schema
+    .createTable('accesses')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addColumn('account_id', 'text', notNull)
+    .addColumn('kind', 'text', notNull)
+    .addColumn('at', 'bigint', notNull)
+    .execute();
+  await index(db, 'accesses', 'accesses_of_record', ['practice', 'ref', 'account_id', 'kind', 'at']);
+  await index(db, 'accesses', 'accesses_at', ['practice', 'at']);
+  await tellSpells(db);
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

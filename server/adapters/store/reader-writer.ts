@@ -9,6 +9,7 @@ import { readsOfOutbox, writesOfOutbox } from './outbox-rows.ts';
 import { forgetStubs } from './patient-marks.ts';
 import { readsOfPeople, writesOfPeople } from './people-rows.ts';
 import { readsOfRecords } from './record-rows.ts';
+import { readsOfReports } from './report-rows.ts';
 import { saveVault, vault } from './vault-rows.ts';
 import { verifyChain } from './verify-chain.ts';
 import type { Within } from './within.ts';
@@ -17,6 +18,7 @@ import type { Within } from './within.ts';
 export function storeReader(within: Within): StoreReader {
   return {
     ...readsOfRecords(within),
+    ...readsOfReports(within),
     ...readsOfMessages(within),
     ...readsOfOutbox(within),
     ...readsOfJobs(within),

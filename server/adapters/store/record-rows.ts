@@ -145,6 +145,6 @@ async function refsForPatient(within: Within, practice: string, nhsNumber: strin
   return rows.map(({ ref }) => ref);
 }
 
-function toRecord(row: { record: string }): LeaverRecord {
+export function toRecord(row: { record: string }): LeaverRecord {
   return asKeptNow(JSON.parse(row.record));
 }

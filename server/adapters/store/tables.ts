@@ -33,6 +33,21 @@ export type Tables = {
     changed_no: number;
     record: string;
   };
+  /** Each stay of a record in a stage, folded from its events as `records` is; `version` is of the event that began it. */
+  stage_spells: {
+    practice: string;
+    ref: string;
+    version: number;
+    stage: string;
+    since: number;
+    until: number | null;
+    because: string;
+    by: string;
+  };
+  /** Who may not see a record, folded from its events. */
+  restrictions: { practice: string; ref: string; account_id: string };
+  /** Who opened what, for the practice: `ref` is empty for a list that names many. Kept for a time of its own. */
+  accesses: { practice: string; ref: string; account_id: string; kind: string; at: number };
   /** Keyed hashes of NHS numbers, for "have we had this patient's notes before?". */
   patient_marks: { practice: string; ref: string; mark: string };
 
