@@ -8,6 +8,7 @@ import { liveCheckCommand } from './commands/live-check.ts';
 import { manifestCommand } from './commands/manifest.ts';
 import { pressCommand } from './commands/press.ts';
 import { recogniseCommand } from './commands/recognise.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -25,6 +26,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['show', showCommand],
   ['history', historyCommand],
   ['audit', auditCommand],
+  ['report', reportCommand],
   ['backup', backupCommand],
   ['restore', restoreCommand],
   ['doctor', doctorCommand],

@@ -9,6 +9,7 @@ import { openLog } from './adapters/log.ts';
 import { mail } from './adapters/mail.ts';
 import { passwords } from './adapters/password-port.ts';
 import type { PlainTrouble } from './adapters/plain-trouble.ts';
+import { reportFiles } from './adapters/report-files.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { workInHand } from './adapters/work-in-hand.ts';
 import type { Config } from './config.ts';
@@ -83,6 +84,7 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       ),
       work: workInHand(),
       certificates,
+      reports: reportFiles,
       passwords,
       ids: randomIds,
       log,

@@ -7,6 +7,7 @@ import { mailRoutes } from './routes/mail-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { paneRoutes } from './routes/pane-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 
@@ -19,6 +20,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...fileRoutes(pictures),
     ...mailRoutes(),
     ...deletionRoutes(),
+    ...reportRoutes(),
     ...settingsRoutes(),
     ...paneRoutes(deps),
   ];

@@ -28,6 +28,9 @@ export type * from './pane-answers.ts';
  *     POST  /api/messages/:id/decision        decision          -> MessageView
  *     POST  /api/take-in                      raw file          -> TakenInView
  *     GET   /api/deletion                                       -> DeletionView
+ *     POST  /api/reports/dashboard            dashboardRequest  -> DashboardView
+ *     POST  /api/reports/table                reportRequest     -> ReportView
+ *     POST  /api/reports/file                 reportRequest     -> CSV, XLSX or PDF
  *     GET   /api/settings                                       -> SettingsView
  *     POST  /api/accounts                     account           -> SettingsView (lead)
  *     PATCH /api/accounts/:id                 accountChange     -> SettingsView (lead)
@@ -302,6 +305,42 @@ export type DeletionView = {
   waiting: (RowView & { why: string })[];
   deleting: (RowView & { left: string })[];
   deleted: (RowView & { certificateHref: string | null })[];
+};
+
+/** POST /api/reports/dashboard. Figures only; `backlog[].counts` are in the order of `stages`. Days are calendar days. */
+export type DashboardView = {
+  from: string;
+  to: string;
+  periodWords: string;
+  reports: { name: string; title: string; says: string; ofToday: boolean }[];
+  open: number;
+  statutory: { met: number; missed: number; open: number; shareWords: string };
+  times: {
+    stage: string;
+    words: string;
+    ended: number;
+    medianDays: number | null;
+    ninthTenthDays: number | null;
+  }[];
+  stages: { stage: string; words: string }[];
+  backlog: { on: string; onWords: string; counts: number[]; total: number }[];
+  due: {
+    over: { statutory: number; windows: number; holds: number };
+    weeks: { from: string; fromWords: string; statutory: number; windows: number; holds: number }[];
+  };
+};
+
+/** POST /api/reports/table: the first rows, as they are read; `rowCount` says how many there are. */
+export type ReportView = {
+  title: string;
+  asOfWords: string;
+  periodWords: string | null;
+  totals: { words: string; value: string }[];
+  notes: string[];
+  columns: { title: string; kind: 'text' | 'number' | 'date' }[];
+  rows: string[][];
+  rowCount: number;
+  noneWords: string;
 };
 
 /** GET /api/settings */

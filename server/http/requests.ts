@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CLOSE_REASONS, HOLD_KINDS, PAGE_REFUSALS, PART_REFUSALS } from '../../core/leaver-record.ts';
 import { ROUTES } from '../../core/routes.ts';
+import { REPORT_FORMATS } from '../steps/report-port.ts';
+import { REPORT_NAMES } from '../wording/report-words.ts';
 
 /**
  * What the desk (and later the pane) may ask of the server: zod schemas, checked at the door; the faces import this
@@ -137,6 +139,23 @@ export const decisionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('try-again') }),
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** Days of the period, both within it; the last twelve months where they are null. */
+export const dashboardRequestSchema = z.strictObject({
+  from: civilDate.nullable().default(null),
+  to: civilDate.nullable().default(null),
+});
+export type DashboardRequest = z.input<typeof dashboardRequestSchema>;
+
+/** `named`: patients of open records are named; clerks and leads only. */
+export const reportRequestSchema = z.strictObject({
+  name: z.enum(REPORT_NAMES),
+  from: civilDate.nullable().default(null),
+  to: civilDate.nullable().default(null),
+  named: z.boolean().default(false),
+  format: z.enum(REPORT_FORMATS).default('csv'),
+});
+export type ReportRequest = z.input<typeof reportRequestSchema>;
 
 export const signInSchema = z.strictObject({
   signInName: z.string().trim().min(1).max(100),

@@ -1,6 +1,7 @@
 import type { FileStore } from './file-port.ts';
 import type { Mail, Mailbox } from './mail-port.ts';
 import type { Press } from './press-port.ts';
+import type { ReportWriter } from './report-port.ts';
 import type { Store } from './store-port.ts';
 
 /**
@@ -16,6 +17,7 @@ export type Ports = {
   press: Press;
   work: WorkInHand;
   certificates: Certificates;
+  reports: ReportWriter;
   passwords: Passwords;
   ids: Ids;
   log: Log;
