@@ -1,4 +1,5 @@
 import type {
+  DashboardView,
   DeletionView,
   HistoryView,
   ListView,
@@ -15,11 +16,19 @@ import type {
   PrintLinkView,
   Problem,
   RecordView,
+  ReportView,
   SettingsView,
   TakenInView,
   TodayView,
 } from '../server/http/answers.ts';
-import type { Action, Decision, ExpectRequest, SearchRequest } from '../server/http/requests.ts';
+import type {
+  Action,
+  DashboardRequest,
+  Decision,
+  ExpectRequest,
+  ReportRequest,
+  SearchRequest,
+} from '../server/http/requests.ts';
 
 /** What came of asking the server. A failure is a value, in words a person can read; nothing here throws. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
@@ -69,6 +78,13 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
       post<MessageView>(`/api/messages/${encodeURIComponent(messageId)}/decision`, decision),
     deletion: () => get<DeletionView>('/api/deletion'),
     settings: () => get<SettingsView>('/api/settings'),
+    dashboard: (request: DashboardRequest) => post<DashboardView>('/api/reports/dashboard', request),
+    report: (request: AskedReport) => post<ReportView>('/api/reports/table', request),
+    reportFile: async (request: AskedReport): Promise<Answer<SavedFile>> => {
+      const answer = await fetchFile('/api/reports/file', request, await token());
+      if (!answer.ok && answer.problem.status === 401) onSignedOut();
+      return answer;
+    },
     addAccount: (account: NewAccount) => post<SettingsView>('/api/accounts', account),
     changeAccount: (accountId: string, change: AccountChange) =>
       ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),
@@ -86,6 +102,10 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     paneTakeIn: (about: PaneAsk) => post<PaneTakenInView>('/api/pane/take-in', about),
   };
 }
+
+/** The names of reports come from the server, which alone knows which there are. */
+export type AskedReport = Omit<ReportRequest, 'name'> & { name: string };
+export type SavedFile = { name: string; blob: Blob };
 
 /** What a request is signed with; null for the desk, which has its cookie. */
 export type Token = () => Promise<string | null>;
@@ -118,6 +138,26 @@ async function send<T>(
     return answerOf<T>(response.status, await response.text());
   } catch {
     return { ok: false, problem: unreachable(method === 'GET' || path === SEARCH || path === PANE_MESSAGE) };
+  }
+}
+
+/** A file made for us, under the name that the server gives it. */
+async function fetchFile(path: string, body: unknown, token: string | null): Promise<Answer<SavedFile>> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { 'X-Onward': 'desk', ...typeOf(body), ...signedBy(token) },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) return answerOf<SavedFile>(response.status, await response.text());
+    const [, name = 'onward-report'] =
+      /filename="([\w.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+    return { ok: true, value: { name, blob: await response.blob() } };
+  } catch {
+    return { ok: false, problem: unreachable(true) };
   }
 }
 

@@ -6,6 +6,7 @@ export type Address =
   | { page: 'record'; ref: string }
   | { page: 'print'; ref: string }
   | { page: 'deletion' }
+  | { page: 'reports' }
   | { page: 'settings' }
   | { page: 'sign-in-link'; token: string; next: string }
   | { page: 'nowhere' };
@@ -27,9 +28,10 @@ export const TO_TODAY = '#/today';
 export const TO_NEEDS_A_PERSON = '#/needs-a-person';
 export const TO_RECORDS = '#/records';
 export const TO_DELETION = '#/deletion';
+export const TO_REPORTS = '#/reports';
 export const TO_SETTINGS = '#/settings';
 
-const PAGES = ['today', 'needs-a-person', 'records', 'deletion', 'settings'] as const;
+const PAGES = ['today', 'needs-a-person', 'records', 'deletion', 'reports', 'settings'] as const;
 
 function isPage(page: string): page is (typeof PAGES)[number] {
   return PAGES.some((known) => known === page);

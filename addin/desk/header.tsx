@@ -2,7 +2,14 @@ import { useState } from 'preact/hooks';
 import type { Problem } from '../../server/http/answers.ts';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { Address } from './addresses.ts';
-import { TO_DELETION, TO_NEEDS_A_PERSON, TO_RECORDS, TO_SETTINGS, TO_TODAY } from './addresses.ts';
+import {
+  TO_DELETION,
+  TO_NEEDS_A_PERSON,
+  TO_RECORDS,
+  TO_REPORTS,
+  TO_SETTINGS,
+  TO_TODAY,
+} from './addresses.ts';
 import { isStaff, useDesk } from './desk-context.ts';
 import { FileButton } from './file-button.tsx';
 
@@ -64,6 +71,7 @@ function Nav({ address }: { address: Address }) {
       : []),
     { page: 'records', to: TO_RECORDS, words: 'Records', count: 0 },
     { page: 'deletion', to: TO_DELETION, words: 'Deletion', count: me.counts.clear },
+    { page: 'reports', to: TO_REPORTS, words: 'Reports', count: 0 },
     { page: 'settings', to: TO_SETTINGS, words: 'Settings', count: 0 },
   ];
   return (

@@ -11,6 +11,7 @@ import { Nowhere } from './pages/nowhere.tsx';
 import { Print } from './pages/print.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { Records } from './pages/records.tsx';
+import { Reports } from './pages/reports.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Today } from './pages/today.tsx';
 import { TakingIn } from './taking-in.tsx';
@@ -77,6 +78,8 @@ function Page({ address }: { address: Address }) {
       return <Print recordRef={address.ref} />;
     case 'deletion':
       return <Deletion />;
+    case 'reports':
+      return <Reports />;
     case 'settings':
       return <Settings />;
     case 'nowhere':

@@ -71,12 +71,15 @@ function periodOf({ deps }: Asked, from: string | null, to: string | null): Peri
   const today = londonDate(deps.ports.clock.now());
   const usual = lastYear(today);
   const period = { from: from ?? usual.from, to: to === null || to > today ? today : to };
-  if (!isCivilDate(period.from)) throw notRight({ from: 'Give a day of the calendar.' });
-  if (!isCivilDate(period.to)) throw notRight({ to: 'Give a day of the calendar.' });
-  if (period.from > period.to) throw notRight({ from: 'The first day comes after the last.' });
-  if (period.from < FIRST_DAY) throw notRight({ from: 'Give a day from the year 2000 on.' });
+  if (!isCivilDate(period.from)) throw notRight({ from: NO_DAY }, NO_DAY);
+  if (!isCivilDate(period.to)) throw notRight({ to: NO_DAY }, NO_DAY);
+  if (period.from > period.to) throw notRight({ from: BACKWARDS }, BACKWARDS);
+  if (period.from < FIRST_DAY) throw notRight({ from: TOO_EARLY }, TOO_EARLY);
   return period;
 }
 
+const BACKWARDS = 'The first day comes after the last.';
+const TOO_EARLY = 'Give a day from the year 2000 on.';
+const NO_DAY = 'Give a day of the calendar.';
 /** Nobody has scans of leavers from before; it keeps lists of weeks within bounds. */
 const FIRST_DAY = '2000-01-01';

@@ -26,6 +26,7 @@ describe('Every screen of the desk', () => {
     ['a record with a part missing', () => `#/records/${scene.lacking}`, /Not complete/],
     ['print', () => `#/records/${scene.complete}/print`, /Prepare the reprint pack/],
     ['deletion', () => '#/deletion', /Nothing is near its deletion/],
+    ['reports', () => '#/reports', /Time in each stage/],
     ['settings', () => '#/settings', /The disk has room/],
     ['no such page', () => '#/nowhere', /No such page/],
   ];
