@@ -44,6 +44,9 @@ const USUAL: Make[] = [
   () => ({ type: 'certify', number: 'C-1', identifyingLineId: 'l3' }),
 ];
 
+/** The hold placed last of those that stand; ids are never used twice. */
+const standing = ({ holds }: LeaverRecord): string =>
+  holds.findLast(({ releasedOn }) => releasedOn === null)?.holdId ?? 'none';
 const fileId = (record: LeaverRecord): string => record.parts.at(-1)?.fileId ?? 'none';
 const odd = (change: object) => (record: LeaverRecord) =>
   ({ ...part(1, 1), fileId: `x${record.version}`, sha256: `x${record.version}`, ...change }) as Command;
@@ -99,10 +102,16 @@ const UNUSUAL: Make[] = [
   () => ({ type: 'undo' }),
   ...HOLD_KINDS.map(
     (kind): Make =>
-      (_, today) => ({ type: 'place-hold', holdId: 'h1', kind, reviewOn: addDays(today, 20), wordsId: null }),
+      ({ version }, today) => ({
+        type: 'place-hold',
+        holdId: `h${version}`,
+        kind,
+        reviewOn: addDays(today, 20),
+        wordsId: null,
+      }),
   ),
-  (_, today) => ({ type: 'review-hold', holdId: 'h1', reviewOn: addDays(today, 9) }),
-  () => ({ type: 'release-hold', holdId: 'h1' }),
+  (record, today) => ({ type: 'review-hold', holdId: standing(record), reviewOn: addDays(today, 9) }),
+  (record) => ({ type: 'release-hold', holdId: standing(record) }),
   () => ({ type: 'claim' }),
   () => ({ type: 'release-claim' }),
   (_, on) => ({ type: 'date-request', on }),
