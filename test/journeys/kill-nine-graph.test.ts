@@ -38,7 +38,7 @@ describe(`A server with a mailbox in Exchange Online, killed ${KILLS} times on t
           for (const mail of mails) arrived.push(await box.receive(mail));
         },
         // A start from source takes seconds, so a life is long enough for work, and short enough to be cut in it.
-        windowMs: (chance) => 3_000 + chance() * 7_000,
+        windowMs: (chance) => 4_000 + chance() * 10_000,
       },
     });
   });
