@@ -36,7 +36,8 @@ describe('The built pane', () => {
 
   it('loads what signing in needs only when somebody signs in', async () => {
     const first = await atOnce(folder, /src="\/pane\/([\w-]+\.js)"/.exec(page)?.[1] ?? '');
-    for (const name of first) assert.doesNotMatch(await read(name), /acquireToken|PublicClientApplication/i, name);
+    for (const name of first)
+      assert.doesNotMatch(await read(name), /acquireToken|PublicClientApplication/i, name);
   });
 
   it('has nothing inline, and names nobody but us and Microsoft’s script server', async () => {
