@@ -86,6 +86,9 @@ export function weekEnds({ from, to }: Period, most: number): CivilDate[] {
   return days;
 }
 
+/** How far ahead is looked: further off, what falls due is not settled yet. */
+export const WEEKS_AHEAD = 8;
+
 /** What falls due: notes that must leave by law, review windows that end, holds to review. */
 export type DueWeek = { from: CivilDate; statutory: number; windows: number; holds: number };
 

@@ -1,6 +1,6 @@
 import { type PDFPage, rgb } from 'pdf-lib';
 import { showDate } from '../../core/dates.ts';
-import { type Letters, startSheets, widthOf, wrap, writeLine } from '../press/lettering.ts';
+import { describeSheets, type Letters, startSheets, widthOf, wrap, writeLine } from '../press/lettering.ts';
 import type { CertificateFacts, Certificates } from '../steps/ports.ts';
 
 /** The certificate of deletion on A4, for the practice to keep: the same facts give the same bytes. */
@@ -16,7 +16,11 @@ const LEADING = 14;
 
 async function writeCertificate(facts: CertificateFacts): Promise<Uint8Array> {
   const letters = await startSheets(JSON.stringify(facts));
-  describe(letters, facts);
+  describeSheets(letters, {
+    title: `Certificate of deletion ${facts.number}`,
+    author: facts.practice.name,
+    on: facts.issuedOn,
+  });
   const sheet = startSheet(letters);
   drawHead(sheet, facts);
   drawFacts(sheet, facts);
@@ -24,18 +28,6 @@ async function writeCertificate(facts: CertificateFacts): Promise<Uint8Array> {
   drawClosing(sheet, facts);
   drawFooters(letters, facts);
   return letters.pdf.save({ useObjectStreams: false });
-}
-
-/** Dated by what it certifies, so that a copy made years later is the same file. */
-function describe({ pdf }: Letters, facts: CertificateFacts): void {
-  const issued = new Date(`${facts.issuedOn}T00:00:00Z`);
-  pdf.setTitle(`Certificate of deletion ${facts.number}`, { showInWindowTitleBar: true });
-  pdf.setLanguage('en-GB');
-  pdf.setAuthor(facts.practice.name);
-  pdf.setProducer('Onward');
-  pdf.setCreator('Onward');
-  pdf.setCreationDate(issued);
-  pdf.setModificationDate(issued);
 }
 
 /** Where the next line goes. `room` begins a new page where fewer points than asked for are left. */

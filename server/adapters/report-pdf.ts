@@ -1,7 +1,7 @@
 import { type PDFPage, rgb } from 'pdf-lib';
-import { type Letters, startSheets, widthOf, wrap, writeLine } from '../press/lettering.ts';
+import { describeSheets, type Letters, startSheets, widthOf, wrap, writeLine } from '../press/lettering.ts';
 import type { ReportCell, ReportTable } from '../steps/report-port.ts';
-import { cellWords } from '../wording/report-words.ts';
+import { cellWords } from '../wording/report-frame.ts';
 import { plainText } from './report-cells.ts';
 
 /** More rows than this are read in a spreadsheet; the PDF says so where it stops. */
@@ -25,7 +25,7 @@ const GREY = rgb(0.6, 0.6, 0.6);
 export async function reportPdf(table: ReportTable): Promise<Uint8Array> {
   const rows = table.rows.slice(0, MOST_ROWS);
   const letters = await startSheets(JSON.stringify([table.title, table.practice, table.columns, rows]));
-  describe(letters, table);
+  describeSheets(letters, { title: table.title, author: table.practice.name, on: table.asOf });
   const sheet = startSheet(letters, table);
   drawHead(sheet, table);
   if (rows.length === 0) paragraph(sheet, table.noneWords, 10);
@@ -38,18 +38,6 @@ export async function reportPdf(table: ReportTable): Promise<Uint8Array> {
 
 function cutWords({ rows }: ReportTable): string {
   return `Only the first ${MOST_ROWS.toLocaleString('en-GB')} of ${rows.length.toLocaleString('en-GB')} rows are printed here. The CSV and Excel files have them all.`;
-}
-
-/** Dated by what it reports: the same facts give the same file. */
-function describe({ pdf }: Letters, { title, practice, asOf }: ReportTable): void {
-  const day = new Date(`${asOf}T00:00:00Z`);
-  pdf.setTitle(title, { showInWindowTitleBar: true });
-  pdf.setLanguage('en-GB');
-  pdf.setAuthor(practice.name);
-  pdf.setProducer('Onward');
-  pdf.setCreator('Onward');
-  pdf.setCreationDate(day);
-  pdf.setModificationDate(day);
 }
 
 type Column = { title: string[]; x: number; width: number; kind: ReportTable['columns'][number]['kind'] };

@@ -6,7 +6,7 @@ import { REPORT_FORMATS, type ReportFormat } from '../steps/report-port.ts';
 import type { Command, ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import type { Onward } from '../wiring.ts';
-import { REPORT_NAMES, REPORTS, type ReportName } from '../wording/report-words.ts';
+import { REPORT_NAMES, REPORTS, type ReportName } from '../wording/report-names.ts';
 import { type Read, readArguments, wrongUsage } from './arguments.ts';
 import { practicesNamed, READ_ONLY, withOnward } from './with-onward.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CLOSE_REASONS, HOLD_KINDS, PAGE_REFUSALS, PART_REFUSALS } from '../../core/leaver-record.ts';
 import { ROUTES } from '../../core/routes.ts';
 import { REPORT_FORMATS } from '../steps/report-port.ts';
-import { REPORT_NAMES } from '../wording/report-words.ts';
+import { REPORT_NAMES } from '../wording/report-names.ts';
 
 /**
  * What the desk (and later the pane) may ask of the server: zod schemas, checked at the door; the faces import this

@@ -31,6 +31,21 @@ export async function startSheets(words: string): Promise<Letters> {
   return { pdf, plain, bold, known, wide, lost: false };
 }
 
+/** What a file of ours says of itself: dated by what it tells of, so that a copy made years later is the same file. */
+export function describeSheets(
+  { pdf }: Letters,
+  { title, author, on }: { title: string; author: string /** ISO */; on: string },
+): void {
+  const day = new Date(`${on}T00:00:00Z`);
+  pdf.setTitle(title, { showInWindowTitleBar: true });
+  pdf.setLanguage('en-GB');
+  pdf.setAuthor(author);
+  pdf.setProducer('Onward');
+  pdf.setCreator('Onward');
+  pdf.setCreationDate(day);
+  pdf.setModificationDate(day);
+}
+
 /**
  * Writes one line, from left to right; words of scripts that run the other way are laid in their own order. A line
  * with a letter that the plain faces lack is set in the wide ones throughout, so that a name looks like one name.

@@ -1,5 +1,5 @@
 import { londonDate } from '../../core/dates.ts';
-import { backlog, dueAhead, stageTimes, weekEnds } from '../../core/reports/dashboard.ts';
+import { backlog, dueAhead, stageTimes, WEEKS_AHEAD, weekEnds } from '../../core/reports/dashboard.ts';
 import { deletions } from '../../core/reports/deletions.ts';
 import { exceptions } from '../../core/reports/exceptions.ts';
 import { holdRows } from '../../core/reports/holds.ts';
@@ -7,7 +7,9 @@ import { byAge, outstanding } from '../../core/reports/outstanding.ts';
 import type { Period } from '../../core/reports/period.ts';
 import { statutory, statutoryTotals } from '../../core/reports/statutory.ts';
 import { supplierHoldings } from '../../core/reports/supplier-holdings.ts';
-import type { About, ReportName } from '../wording/report-words.ts';
+import * as figures from '../wording/report-figures.ts';
+import type { About } from '../wording/report-frame.ts';
+import type { ReportName } from '../wording/report-names.ts';
 import * as say from '../wording/report-words.ts';
 import { practiceOf } from './apply-commands.ts';
 import type { ReportReads } from './apply-report-reads.ts';
@@ -57,14 +59,14 @@ export async function makeReport(ports: Ports, practice: string, asked: ReportAs
       return say.exceptionsTable(about, exceptions(records, spells, period));
     }
     case 'stages':
-      return say.stagesTable(about, stageTimes(await spellsIn(store, practice, period), period));
+      return figures.stagesTable(about, stageTimes(await spellsIn(store, practice, period), period));
     case 'backlog':
-      return say.backlogTable(
+      return figures.backlogTable(
         about,
         backlog(await spellsIn(store, practice, period), weekEnds(period, MOST_WEEKS)),
       );
     case 'due':
-      return say.dueTable(about, dueAhead(await store.openRecords(practice), today, WEEKS_AHEAD));
+      return figures.dueTable(about, dueAhead(await store.openRecords(practice), today, WEEKS_AHEAD));
     default:
       return asked.name satisfies never;
   }
@@ -72,7 +74,6 @@ export async function makeReport(ports: Ports, practice: string, asked: ReportAs
 
 /** Ten years of weeks: what lies before is a table nobody reads. */
 const MOST_WEEKS = 520;
-export const WEEKS_AHEAD = 8;
 
 /** Vaults are opened only for those who are shown, and only where patients are to be named. */
 async function withPatients(

@@ -1,6 +1,6 @@
 import { londonDate } from '../../core/dates.ts';
 import type { BacklogLine, StageTime } from '../../core/reports/dashboard.ts';
-import { backlog, dueAhead, stageTimes, weekEnds } from '../../core/reports/dashboard.ts';
+import { backlog, dueAhead, stageTimes, WEEKS_AHEAD, weekEnds } from '../../core/reports/dashboard.ts';
 import type { Period } from '../../core/reports/period.ts';
 import type { StatutoryTotals } from '../../core/reports/statutory.ts';
 import { statutory, statutoryTotals } from '../../core/reports/statutory.ts';
@@ -36,4 +36,3 @@ export async function readDashboard(
 
 /** As many as a picture can show; the report has more. */
 const WEEKS_DRAWN = 53;
-const WEEKS_AHEAD = 8;

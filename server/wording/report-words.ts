@@ -1,67 +1,19 @@
-import { londonDate, showDate, showShortDate } from '../../core/dates.ts';
-import type { Stage } from '../../core/leaver-record.ts';
-import { patientWords } from '../../core/parts-words.ts';
-import type { PatientDetails } from '../../core/patient-match.ts';
-import type { BacklogLine, dueAhead, StageTime } from '../../core/reports/dashboard.ts';
+import { daysBetween, londonDate } from '../../core/dates.ts';
 import type { DeletionRow } from '../../core/reports/deletions.ts';
 import type { ExceptionKind, ExceptionRow } from '../../core/reports/exceptions.ts';
 import type { HoldRow } from '../../core/reports/holds.ts';
 import type { AgeBand, AgeLine, OutstandingRow } from '../../core/reports/outstanding.ts';
-import { AGE_BANDS, OPEN_STAGES } from '../../core/reports/outstanding.ts';
-import type { Period } from '../../core/reports/period.ts';
+import { AGE_BANDS } from '../../core/reports/outstanding.ts';
 import type { StatutoryOutcome, StatutoryRow, StatutoryTotals } from '../../core/reports/statutory.ts';
 import type { HoldingRow, HoldingState } from '../../core/reports/supplier-holdings.ts';
-import type { PracticeSettings } from '../steps/ports.ts';
-import type { ReportCell, ReportColumn, ReportTable } from '../steps/report-port.ts';
+import type { ReportTable } from '../steps/report-port.ts';
 import { closeWords } from './close-words.ts';
 import { evidenceWords } from './copy-words.ts';
 import { holdWords } from './hold-words.ts';
-import { momentWords } from './plain-words.ts';
+import { type About, date, number, table, text, who, whoColumns } from './report-frame.ts';
 import { STAGE_WORDS } from './stage-words.ts';
 
-/** The reports that there are, in the order in which they are offered. */
-export const REPORTS = {
-  outstanding: {
-    title: 'Outstanding records',
-    says: 'Every record on which work is left, by stage and age.',
-  },
-  statutory: { title: 'The 28 days', says: 'Whether notes left within the 28 days of the regulations.' },
-  deletions: { title: 'Deletions', says: 'What was deleted, who approved it, and on what evidence.' },
-  suppliers: {
-    title: 'What scanning companies still hold',
-    says: 'Records whose scan a company has, as far as is known here.',
-  },
-  holds: { title: 'Holds', says: 'Every hold that stands, with the day to look at it again.' },
-  exceptions: {
-    title: 'Exceptions',
-    says: 'What did not go the usual way: undone, done twice, closed, not held.',
-  },
-  stages: { title: 'Time in each stage', says: 'How long records stayed in each stage before they went on.' },
-  backlog: {
-    title: 'Backlog, week by week',
-    says: 'How many records stood in each stage at the end of each week.',
-  },
-  due: {
-    title: 'Due in the next weeks',
-    says: 'Last days by law, review windows that end, holds to look at.',
-  },
-} as const satisfies Record<string, { title: string; says: string }>;
-export type ReportName = keyof typeof REPORTS;
-export const REPORT_NAMES = Object.keys(REPORTS) as ReportName[];
-/** Those that are about records as they stand now, so that no period is asked for. */
-export const OF_TODAY: ReadonlySet<ReportName> = new Set(['outstanding', 'suppliers', 'due']);
-
-export type About = {
-  practice: PracticeSettings;
-  asOf: Date;
-  period: Period;
-  named: boolean;
-  nameOf: (by: string) => string;
-  patientOf: (ref: string) => PatientDetails | null;
-};
-
-type Body = Pick<ReportTable, 'columns' | 'rows' | 'noneWords'> &
-  Partial<Pick<ReportTable, 'notes' | 'totals'>>;
+// Reports with a row for each record, hold or event.
 
 export function outstandingTable(
   about: About,
@@ -178,7 +130,7 @@ export function deletionsTable(about: About, rows: readonly DeletionRow[]): Repo
       {
         words: 'Still recoverable by an administrator',
         value: String(
-          rows.filter(({ recoverableUntil }) => (recoverableUntil ?? '') >= todayOf(about)).length,
+          rows.filter(({ recoverableUntil }) => (recoverableUntil ?? '') >= londonDate(about.asOf)).length,
         ),
       },
     ],
@@ -245,7 +197,7 @@ export function suppliersTable(about: About, rows: readonly HoldingRow[]): Repor
       STAGE_WORDS[row.stage],
       HOLDING_WORDS[row.state],
       row.since,
-      daysSince(about, row.since),
+      daysBetween(row.since, londonDate(about.asOf)),
     ]),
   });
 }
@@ -310,121 +262,4 @@ export function exceptionsTable(about: About, rows: readonly ExceptionRow[]): Re
       by === null ? null : about.nameOf(by),
     ]),
   });
-}
-
-export function stagesTable(about: About, rows: readonly StageTime[]): ReportTable {
-  return table(about, 'stages', {
-    noneWords: 'No record moved on in this time.',
-    notes: [
-      'Of stays that ended in this time, in days of the calendar. Half of the records stayed no longer than the median, nine in ten no longer than the last column says.',
-    ],
-    columns: [text('Stage', 2), number('Moved on'), number('Median days'), number('Nine in ten, days')],
-    rows: rows.map(({ stage, ended, medianDays, ninthTenthDays }) => [
-      STAGE_WORDS[stage],
-      ended,
-      tenths(medianDays),
-      tenths(ninthTenthDays),
-    ]),
-  });
-}
-
-export function tenths(days: number | null): number | null {
-  return days === null ? null : Math.round(days * 10) / 10;
-}
-
-export function backlogTable(about: About, lines: readonly BacklogLine[]): ReportTable {
-  return table(about, 'backlog', {
-    noneWords: 'There is no week in this time.',
-    notes: ['Records in each stage at the end of the day named.'],
-    columns: [
-      date('End of'),
-      ...OPEN_STAGES.map((stage: Stage) => number(STAGE_WORDS[stage])),
-      number('Together'),
-    ],
-    rows: lines.map(({ on, counts, total }) => [on, ...OPEN_STAGES.map((stage) => counts[stage]), total]),
-  });
-}
-
-export function dueTable(about: About, { over, weeks }: ReturnType<typeof dueAhead>): ReportTable {
-  return table(about, 'due', {
-    noneWords: 'Nothing is due.',
-    notes: ['A review window that stands still under a hold has no last day and is not counted.'],
-    columns: [
-      text('Week', 2),
-      number('Must leave by law'),
-      number('Review windows end'),
-      number('Holds to look at'),
-    ],
-    rows: [
-      ['Late already', over.statutory, over.windows, over.holds],
-      ...weeks.map(({ from, statutory, windows, holds }) => [
-        `From ${showDate(from)}`,
-        statutory,
-        windows,
-        holds,
-      ]),
-    ],
-  });
-}
-
-function table(about: About, name: ReportName, body: Body): ReportTable {
-  const { practice, asOf, period, named } = about;
-  return {
-    name,
-    title: REPORTS[name].title,
-    practice: { name: practice.name, odsCode: practice.odsCode },
-    asOf: londonDate(asOf),
-    asOfWords: `As of ${momentWords(asOf.toISOString())}`,
-    periodWords: OF_TODAY.has(name) ? null : `${showDate(period.from)} to ${showDate(period.to)}`,
-    totals: body.totals ?? [],
-    notes: [
-      ...(body.notes ?? []),
-      ...(named ? ['This report names patients. Keep it where you would keep their notes.'] : []),
-    ],
-    columns: body.columns,
-    rows: body.rows,
-    noneWords: body.noneWords,
-  };
-}
-
-function whoColumns({ named }: About): ReportColumn[] {
-  return [
-    text('Reference', 1.2),
-    ...(named ? [text('Patient', 2), text('NHS number', 1.2), date('Born')] : []),
-  ];
-}
-
-function who({ named, patientOf }: About, ref: string): ReportCell[] {
-  if (!named) return [ref];
-  const patient = patientOf(ref);
-  if (patient === null) return [ref, null, null, null];
-  const { nameWords, nhsNumberWords } = patientWords(patient);
-  return [ref, nameWords, nhsNumberWords.replace('NHS No. ', ''), patient.dateOfBirth];
-}
-
-function todayOf({ asOf }: About): string {
-  return londonDate(asOf);
-}
-
-function daysSince(about: About, day: string): number {
-  return Math.round((Date.parse(todayOf(about)) - Date.parse(day)) / 86_400_000);
-}
-
-export function text(title: string, width: number): ReportColumn {
-  return { title, kind: 'text', width };
-}
-
-export function number(title: string): ReportColumn {
-  return { title, kind: 'number', width: 0.8 };
-}
-
-export function date(title: string): ReportColumn {
-  return { title, kind: 'date', width: 1 };
-}
-
-/** A cell as it is read on paper and on the screen. */
-export function cellWords(cell: ReportCell, { kind }: ReportColumn): string {
-  if (cell === null) return '';
-  if (kind === 'date') return showShortDate(String(cell));
-  return String(cell);
 }

@@ -13,6 +13,15 @@ import { openDesk } from '../server/http/open-desk.ts';
 
 export type Looks = { width?: number; height?: number; scheme?: 'light' | 'dark'; forced?: boolean };
 
+/** Every way in which a screen must read well. */
+export const EVERY_LOOK: readonly [name: string, looks: Looks][] = [
+  ['narrow and light', { width: 320, scheme: 'light' }],
+  ['narrow and dark', { width: 320, scheme: 'dark' }],
+  ['wide and light', { width: 1280, scheme: 'light' }],
+  ['wide and dark', { width: 1280, scheme: 'dark' }],
+  ['in the person’s own colours', { width: 1280, forced: true }],
+];
+
 /** The real desk, as built, in a real browser. */
 export type DeskPages = {
   readonly desk: OpenDesk;

@@ -23,6 +23,16 @@ export type Story = {
   closedOn: Day | null;
 };
 
+/** From the printer on, nothing has come to pass. */
+const NOT_PRINTED = {
+  printedOn: null,
+  labelOn: null,
+  baggedOn: null,
+  collectedOn: null,
+  newPracticeAskedOn: null,
+  legibleOn: null,
+};
+
 export function newStory(fate: Fate): Story {
   return {
     fate,
@@ -31,12 +41,7 @@ export function newStory(fate: Fate): Story {
     askedOn: null,
     notHeldOn: null,
     partsOn: [],
-    printedOn: null,
-    labelOn: null,
-    baggedOn: null,
-    collectedOn: null,
-    newPracticeAskedOn: null,
-    legibleOn: null,
+    ...NOT_PRINTED,
     reprints: 0,
     hold: null,
     firstApprovalOn: null,
@@ -48,15 +53,7 @@ export function newStory(fate: Fate): Story {
 
 /** The notes are no good there: everything from the printer on is done again. */
 export function begunAgain({ reprints }: Story): Partial<Story> {
-  return {
-    printedOn: null,
-    labelOn: null,
-    baggedOn: null,
-    collectedOn: null,
-    newPracticeAskedOn: null,
-    legibleOn: null,
-    reprints: reprints + 1,
-  };
+  return { ...NOT_PRINTED, reprints: reprints + 1 };
 }
 
 /** Eight weeks from the day after the collection, days under a hold not counted. Null while a hold stands. */

@@ -5,8 +5,8 @@ import type { StoredEvent, StoreWriter } from '../../steps/store-port.ts';
 import { VersionConflict } from '../../steps/store-port.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Head } from './chain.ts';
-import { hashOf, moveHead, toEvent, toRow, trustedHead } from './chain.ts';
-import { recordOf } from './record-rows.ts';
+import { hashOf, moveHead, toRow, trustedHead } from './chain.ts';
+import { historyOf, recordOf } from './record-rows.ts';
 import { keepSpells } from './spell-rows.ts';
 import type { Within } from './within.ts';
 import { inPieces, ms } from './within.ts';
@@ -18,7 +18,7 @@ export async function append(within: Within, appending: Appending): Promise<Leav
   const { practice, ref, expectedVersion } = appending;
   const before = await recordOf(within, practice, ref);
   if ((before?.version ?? 0) !== expectedVersion) {
-    throw new VersionConflict(ref, await eventsAfter(within, practice, ref, expectedVersion));
+    throw new VersionConflict(ref, await historyOf(within, practice, ref, expectedVersion));
   }
   if (before === null && (await belongsElsewhere(within, ref))) throw new VersionConflict(ref, []);
   const head = await trustedHead(within, practice);
@@ -75,23 +75,6 @@ async function keepRecord(
       .execute();
   }
   return record;
-}
-
-async function eventsAfter(
-  { db }: Within,
-  practice: string,
-  ref: string,
-  version: number,
-): Promise<StoredEvent[]> {
-  const rows = await db
-    .selectFrom('events')
-    .selectAll()
-    .where('practice', '=', practice)
-    .where('ref', '=', ref)
-    .where('version', '>', version)
-    .orderBy('version')
-    .execute();
-  return rows.map(toEvent);
 }
 
 /** References are unique over all practices; the caller draws another, as for any that is taken. */

@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'memory of watched mailboxes', up: createMailboxMemory },
   { name: 'answers to letters', up: createLetterAnswers },
   { name: 'people who come by Outlook', up: createPane },
-  { name: 'stays in stages, and who opened what', up: createSpells },
+  { name: 'stays in stages', up: createSpells },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -263,23 +263,6 @@ async function createSpells(db: Db): Promise<void> {
     .addColumn('by', 'text', notNull)
     .addPrimaryKeyConstraint('stage_spells_pk', ['practice', 'ref', 'version'])
     .execute();
-  await db.schema
-    .createTable('restrictions')
-    .addColumn('practice', 'text', notNull)
-    .addColumn('ref', 'text', notNull)
-    .addColumn('account_id', 'text', notNull)
-    .addPrimaryKeyConstraint('restrictions_pk', ['practice', 'account_id', 'ref'])
-    .execute();
-  await db.schema
-    .createTable('accesses')
-    .addColumn('practice', 'text', notNull)
-    .addColumn('ref', 'text', notNull)
-    .addColumn('account_id', 'text', notNull)
-    .addColumn('kind', 'text', notNull)
-    .addColumn('at', 'bigint', notNull)
-    .execute();
-  await index(db, 'accesses', 'accesses_of_record', ['practice', 'ref', 'account_id', 'kind', 'at']);
-  await index(db, 'accesses', 'accesses_at', ['practice', 'at']);
   await tellSpells(db);
 }
 

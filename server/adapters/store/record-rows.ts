@@ -1,6 +1,6 @@
 import type { LeaverRecord, Stage } from '../../../core/leaver-record.ts';
 import { asKeptNow, STAGES } from '../../../core/leaver-record.ts';
-import type { ListPage, ListQuery, StoreReader } from '../../steps/store-port.ts';
+import type { ListPage, ListQuery, StoredEvent, StoreReader } from '../../steps/store-port.ts';
 import { toEvent } from './chain.ts';
 import { markOf } from './patient-marks.ts';
 import { recordVaults } from './vault-rows.ts';
@@ -29,16 +29,7 @@ export function readsOfRecords(within: Within): Reads {
       return rows.map(toRecord);
     },
     refsForPatient: (practice, nhsNumber) => refsForPatient(within, practice, nhsNumber),
-    history: async (practice, ref) => {
-      const rows = await db
-        .selectFrom('events')
-        .selectAll()
-        .where('practice', '=', practice)
-        .where('ref', '=', ref)
-        .orderBy('version')
-        .execute();
-      return rows.map(toEvent);
-    },
+    history: (practice, ref) => historyOf(within, practice, ref),
     lastEventAt: async (practice) => {
       const row = await db
         .selectFrom('events')
@@ -61,6 +52,24 @@ export function readsOfRecords(within: Within): Reads {
       return rows.map(toEvent);
     },
   };
+}
+
+/** The events of one record in their order, those after a version where one is given. */
+export async function historyOf(
+  { db }: Pick<Within, 'db'>,
+  practice: string,
+  ref: string,
+  after = 0,
+): Promise<StoredEvent[]> {
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('practice', '=', practice)
+    .where('ref', '=', ref)
+    .where('version', '>', after)
+    .orderBy('version')
+    .execute();
+  return rows.map(toEvent);
 }
 
 export async function recordOf({ db }: Within, practice: string, ref: string): Promise<LeaverRecord | null> {

@@ -1,7 +1,8 @@
 import { evolveRecord } from '../../../core/evolve.ts';
 import type { Happened, LeaverRecord } from '../../../core/leaver-record.ts';
-import { toEvent } from './chain.ts';
 import type { Db } from './kysely-on.ts';
+import { historyOf } from './record-rows.ts';
+import type { Row } from './tables.ts';
 import type { Within } from './within.ts';
 import { inPieces, ms } from './within.ts';
 
@@ -26,19 +27,8 @@ export async function keepSpells(
   for (const piece of inPieces(spells, 50)) await db.insertInto('stage_spells').values(piece).execute();
 }
 
-type Spell = {
-  practice: string;
-  ref: string;
-  version: number;
-  stage: string;
-  since: number;
-  until: number | null;
-  because: string;
-  by: string;
-};
-
-function begun(before: LeaverRecord | null, events: readonly Happened[]): Spell[] {
-  const spells: Spell[] = [];
+function begun(before: LeaverRecord | null, events: readonly Happened[]): Row<'stage_spells'>[] {
+  const spells: Row<'stage_spells'>[] = [];
   let record = before;
   for (const happened of events) {
     const stage = record?.stage ?? null;
@@ -68,20 +58,9 @@ export async function tellSpells(db: Db): Promise<void> {
       .limit(500)
       .execute();
     for (const { practice, ref } of records)
-      await keepSpells({ db }, null, await historyOf(db, practice, ref));
+      await keepSpells({ db }, null, await historyOf({ db }, practice, ref));
     const last = records.at(-1);
     if (last === undefined) return;
     after = last;
   }
-}
-
-async function historyOf(db: Db, practice: string, ref: string): Promise<Happened[]> {
-  const rows = await db
-    .selectFrom('events')
-    .selectAll()
-    .where('practice', '=', practice)
-    .where('ref', '=', ref)
-    .orderBy('version')
-    .execute();
-  return rows.map(toEvent);
 }

@@ -44,10 +44,6 @@ export type Tables = {
     because: string;
     by: string;
   };
-  /** Who may not see a record, folded from its events. */
-  restrictions: { practice: string; ref: string; account_id: string };
-  /** Who opened what, for the practice: `ref` is empty for a list that names many. Kept for a time of its own. */
-  accesses: { practice: string; ref: string; account_id: string; kind: string; at: number };
   /** Keyed hashes of NHS numbers, for "have we had this patient's notes before?". */
   patient_marks: { practice: string; ref: string; mark: string };
 

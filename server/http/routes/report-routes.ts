@@ -4,7 +4,7 @@ import type { Period } from '../../../core/reports/period.ts';
 import { lastYear } from '../../../core/reports/period.ts';
 import { makeReport } from '../../steps/make-report.ts';
 import type { ReportFormat, ReportTable } from '../../steps/report-port.ts';
-import { OF_TODAY, REPORT_NAMES, REPORTS, type ReportName } from '../../wording/report-words.ts';
+import { OF_TODAY, REPORT_NAMES, REPORTS, type ReportName } from '../../wording/report-names.ts';
 import type { DashboardView, ReportView } from '../answers.ts';
 import { notRight, notYours } from '../problems.ts';
 import { dashboardRequestSchema, reportRequestSchema } from '../requests.ts';

@@ -1,5 +1,5 @@
 import type { ReportTable } from '../../steps/report-port.ts';
-import { cellWords } from '../../wording/report-words.ts';
+import { cellWords } from '../../wording/report-frame.ts';
 import type { ReportView } from '../answers.ts';
 
 /** A screen shows so many; the files have them all. */

@@ -3,8 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { livedIn } from '../../builders/lived-in.ts';
 import { setScene } from '../desk-scene.ts';
-import type { DeskBrowser, DeskPage, DeskPages, Looks } from '../open-desk-page.ts';
-import { axeFindings, openDeskPages, settled, sidewaysPx, startDeskBrowser } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
+import {
+  axeFindings,
+  EVERY_LOOK,
+  openDeskPages,
+  settled,
+  sidewaysPx,
+  startDeskBrowser,
+} from '../open-desk-page.ts';
 
 const NAMED = /Bloggs|900 ?000/i;
 
@@ -23,14 +30,7 @@ describe('The reports page', function () {
     await browser.stop();
   });
 
-  const looks: [name: string, looks: Looks][] = [
-    ['narrow and light', { width: 320, scheme: 'light' }],
-    ['narrow and dark', { width: 320, scheme: 'dark' }],
-    ['wide and light', { width: 1280, scheme: 'light' }],
-    ['wide and dark', { width: 1280, scheme: 'dark' }],
-    ['in the person’s own colours', { width: 1280, forced: true }],
-  ];
-  for (const [look, wanted] of looks)
+  for (const [look, wanted] of EVERY_LOOK)
     it(`reads well ${look}, tables unfolded: axe finds nothing, nothing lies outside the window`, async () => {
       const desk = await pages.as(pages.desk.practice.lead, wanted);
       await desk.go('#/reports');

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Scene } from '../desk-scene.ts';
 import { setScene } from '../desk-scene.ts';
-import type { DeskBrowser, DeskPage, DeskPages, Looks } from '../open-desk-page.ts';
-import { axeFindings, openDeskPages, settled, sidewaysPx, startDeskBrowser } from '../open-desk-page.ts';
+import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
+import {
+  axeFindings,
+  EVERY_LOOK,
+  openDeskPages,
+  settled,
+  sidewaysPx,
+  startDeskBrowser,
+} from '../open-desk-page.ts';
 
 describe('Every screen of the desk', () => {
   let browser: DeskBrowser;
@@ -30,15 +37,8 @@ describe('Every screen of the desk', () => {
     ['settings', () => '#/settings', /The disk has room/],
     ['no such page', () => '#/nowhere', /No such page/],
   ];
-  const looks: [name: string, looks: Looks][] = [
-    ['narrow and light', { width: 320, scheme: 'light' }],
-    ['narrow and dark', { width: 320, scheme: 'dark' }],
-    ['wide and light', { width: 1280, scheme: 'light' }],
-    ['wide and dark', { width: 1280, scheme: 'dark' }],
-    ['in the person’s own colours', { width: 1280, forced: true }],
-  ];
 
-  for (const [look, wanted] of looks) {
+  for (const [look, wanted] of EVERY_LOOK) {
     it(`reads well ${look}: axe finds nothing, nothing lies outside the window, no script fails`, async () => {
       const desk = await pages.as(pages.desk.practice.lead, wanted);
       for (const [name, hash, says] of screens) {

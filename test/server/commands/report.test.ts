@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import readXlsxFile from 'read-excel-file/node';
-import { REPORT_NAMES } from '../../../server/wording/report-words.ts';
+import { REPORT_NAMES } from '../../../server/wording/report-names.ts';
 import { setScene } from '../../addin/desk-scene.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
 import { onward, type Ran } from '../../builders/run-cli.ts';

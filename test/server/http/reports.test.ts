@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import readXlsxFile from 'read-excel-file/node';
-import { REPORT_NAMES } from '../../../server/wording/report-words.ts';
+import { REPORT_NAMES } from '../../../server/wording/report-names.ts';
 import { setScene } from '../../addin/desk-scene.ts';
 import type { Browser, OpenDesk } from './open-desk.ts';
 import { field, openDesk } from './open-desk.ts';
