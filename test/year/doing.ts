@@ -13,6 +13,8 @@ export type Staff = {
   clerk: Browser;
   lead: Browser;
   second: Browser;
+  /** Whose record is whose: as staff know them. */
+  byRef: Map<string, Story>;
   /** Makes something happen later. */
   expect(on: Day, news: News): void;
   /** The scanning company was asked, so its mail comes. */

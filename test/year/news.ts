@@ -73,6 +73,7 @@ async function enterLeaver(staff: Staff, today: Day, story: Story): Promise<void
   }
   const record = made.body as RecordView;
   Object.assign(story, { ref: record.ref, enteredOn: today });
+  staff.byRef.set(record.ref, story);
   const isAsked = await act(staff, today, story, record, {
     action: { do: 'request-notes', supplier: 'fernhill-scanning' },
     by: 'clerk',

@@ -8,17 +8,17 @@ import { enterNews } from './news.ts';
 const COURIER_DAY = 4;
 
 /** A morning's work: what came in, the courier where it is its day, and what Onward says is to be done. */
-export async function workOn(staff: Staff, today: Day, news: readonly News[], stories: Map<string, Story>) {
+export async function workOn(staff: Staff, today: Day, news: readonly News[]) {
   for (const one of news) await enterNews(staff, today, one);
   if (weekdayOf(today) === COURIER_DAY) {
-    for (const ref of await refsAt(staff, 'bagged')) await once(staff, today, ref, stories, 'courier');
+    for (const ref of await refsAt(staff, 'bagged')) await once(staff, today, ref, 'courier');
   }
-  for (const ref of await refsToday(staff)) await once(staff, today, ref, stories, 'list');
+  for (const ref of await refsToday(staff)) await once(staff, today, ref, 'list');
 }
 
 /** Looks again at those whose packs were being made. */
-export async function lookAgain(staff: Staff, today: Day, stories: Map<string, Story>): Promise<void> {
-  for (const ref of await refsToday(staff)) await once(staff, today, ref, stories, 'list');
+export async function lookAgain(staff: Staff, today: Day): Promise<void> {
+  for (const ref of await refsToday(staff)) await once(staff, today, ref, 'list');
 }
 
 async function refsToday({ lead }: Staff): Promise<string[]> {
@@ -38,14 +38,8 @@ async function refsAt({ clerk }: Staff, stage: string): Promise<string[]> {
 }
 
 /** Does what there is to do on one record, step after step, as far as it goes today. */
-async function once(
-  staff: Staff,
-  today: Day,
-  ref: string,
-  stories: Map<string, Story>,
-  because: 'list' | 'courier',
-): Promise<void> {
-  const story = stories.get(ref);
+async function once(staff: Staff, today: Day, ref: string, because: 'list' | 'courier'): Promise<void> {
+  const story = staff.byRef.get(ref);
   if (story === undefined) {
     staff.wrong.push(`${today}: nobody knows ${ref}`);
     return;

@@ -1,5 +1,5 @@
 import type { ListView, RecordView } from '../../server/http/answers.ts';
-import { startSchedule } from '../../server/sweeps/schedule.ts';
+import { type Schedule, startSchedule } from '../../server/sweeps/schedule.ts';
 import { leaverMails } from '../builders/leaver-mail.ts';
 import { type OpenDesk, openDesk } from '../server/http/open-desk.ts';
 import { dueThisMorning, newStory, type Story, stageOn } from './account.ts';
@@ -11,6 +11,12 @@ import { type Wanted, whoLeaves } from './town.ts';
 export type Year = {
   desk: OpenDesk;
   stories: Story[];
+  byRef: Map<string, Story>;
+  /** By day, what comes to the practice's notice, and what the post brings. */
+  agenda: Map<Day, News[]>;
+  post: Map<Day, Letter[]>;
+  /** What came in while nobody was there. */
+  unread: News[];
   /** By day, what the morning's letter should have said. */
   due: Map<Day, Record<string, number>>;
   wrong: string[];
@@ -28,73 +34,89 @@ export async function liveAYear(
   say: (text: string) => void = () => undefined,
 ): Promise<Year> {
   const desk = await openDesk({ sessionHours: 24, idleMinutes: 24 * 60, limits: UNHURRIED });
-  const fates = whoLeaves(wanted);
-  const stories = fates.map(newStory);
-  const year: Year = { desk, stories, due: new Map(), wrong: [], crowds: 0, days: 0 };
-  const agenda = new Map<Day, News[]>();
-  const post = new Map<Day, Letter[]>();
-  const put = <T>(into: Map<Day, T[]>, on: Day, one: T) => into.set(on, [...(into.get(on) ?? []), one]);
-  for (const story of stories)
-    plan(
-      story,
-      (on, news) => put(agenda, on, news),
-      (on, mail) => put(post, on, mail),
-    );
-  const { ports, clock } = desk.practice;
-  clock.set(`${wanted.from}T05:00:00.000Z`);
+  const year = newYear(desk, whoLeaves(wanted).map(newStory));
+  for (const story of year.stories) plan(year, story);
+  desk.practice.clock.set(`${wanted.from}T05:00:00.000Z`);
   const schedule = startSchedule(desk.deps.ports, { mailPollSeconds: 86_400, sweepSeconds: 86_400 });
-  const byRef = new Map<string, Story>();
-  let late: News[] = [];
-  for (
-    let today = wanted.from;
-    year.days < wanted.days + LONGEST && !isOver(stories, today, wanted);
-    today = plus(today, 1)
-  ) {
+  let today = wanted.from;
+  for (; year.days < wanted.days + LONGEST && !isOver(year.stories, today, wanted); today = plus(today, 1)) {
+    await liveADay(year, schedule, today);
     year.days += 1;
-    clock.set(`${today}T06:00:00.000Z`);
-    const mails = post.get(today) ?? [];
-    for (const mail of mails) await ports.mailboxes('Y99999').drop(await write(mail), 'eml');
-    if (mails.length > 0) await schedule.runOnce();
-    const staff: Staff = {
-      ...(await signIn(desk)),
-      expect: (on, news) => put(agenda, on, news),
-      asked: (story, on) => send(story, on, (day, mail) => put(post, day, mail)),
-      wrong: year.wrong,
-      crowds: 0,
-      done: 0,
-    };
-    for (const { story, again } of mails) if (!again) await arrived(staff, story, byRef, today);
-    clock.set(`${today}T08:31:00.000Z`);
-    if (isOpenOn(today)) year.due.set(today, dueThisMorning(stories, today));
-    await schedule.runOnce();
-    late = [...late, ...(agenda.get(today) ?? [])];
-    if (isOpenOn(today)) {
-      clock.set(`${today}T09:30:00.000Z`);
-      const before = new Map(stories.map((story) => [story, { ...story }]));
-      await workOn(staff, today, late, byRef);
-      for (const story of stories) if (story.ref !== null) byRef.set(story.ref, story);
-      late = [];
-      // Packs are made meanwhile, and printed the same day.
-      for (let look = 0; look < 3 && staff.done > 0; look += 1) {
-        staff.done = 0;
-        clock.set(`${today}T1${look}:45:00.000Z`);
-        await schedule.runOnce();
-        await lookAgain(staff, today, byRef);
-      }
-      for (const story of stories)
-        followUp(story, before.get(story), today, (on, news) => put(agenda, on, news));
-    }
-    year.crowds += staff.crowds;
-    if (year.days % 28 === 0) {
-      await compare(year, today);
-      say(
-        `${today}: ${stories.filter(({ ref }) => ref !== null).length} leavers, ${year.wrong.length} wrong`,
-      );
-    }
+    if (year.days % 28 !== 0) continue;
+    await compare(year, today);
+    say(`${today}: ${year.byRef.size} leavers, ${year.wrong.length} wrong`);
   }
-  await compare(year, plus(wanted.from, year.days - 1));
+  await compare(year, plus(today, -1));
   await schedule.stop();
   return year;
+}
+
+function newYear(desk: OpenDesk, stories: Story[]): Year {
+  return {
+    desk,
+    stories,
+    byRef: new Map(),
+    agenda: new Map(),
+    post: new Map(),
+    unread: [],
+    due: new Map(),
+    wrong: [],
+    crowds: 0,
+    days: 0,
+  };
+}
+
+/** Mail in the night, the letter of the morning, staff at work where it is a working day. */
+async function liveADay(year: Year, schedule: Schedule, today: Day): Promise<void> {
+  const { desk, stories } = year;
+  const { ports, clock } = desk.practice;
+  clock.set(`${today}T06:00:00.000Z`);
+  const mails = year.post.get(today) ?? [];
+  for (const mail of mails) await ports.mailboxes('Y99999').drop(await write(mail), 'eml');
+  if (mails.length > 0) await schedule.runOnce();
+  const staff = await staffOf(year);
+  for (const { story, again } of mails) if (!again) await arrived(staff, story, today);
+  clock.set(`${today}T08:31:00.000Z`);
+  if (isOpenOn(today)) year.due.set(today, dueThisMorning(stories, today));
+  await schedule.runOnce();
+  year.unread.push(...(year.agenda.get(today) ?? []));
+  if (isOpenOn(today)) await workADay(year, schedule, staff, today);
+  year.crowds += staff.crowds;
+}
+
+async function workADay(year: Year, schedule: Schedule, staff: Staff, today: Day): Promise<void> {
+  const { desk, stories } = year;
+  const { clock } = desk.practice;
+  clock.set(`${today}T09:30:00.000Z`);
+  const before = new Map(stories.map((story) => [story, { ...story }]));
+  await workOn(staff, today, year.unread.splice(0));
+  // Packs are made meanwhile, and printed the same day.
+  for (let look = 0; look < 3 && staff.done > 0; look += 1) {
+    staff.done = 0;
+    clock.set(`${today}T1${look}:45:00.000Z`);
+    await schedule.runOnce();
+    await lookAgain(staff, today);
+  }
+  for (const story of stories) followUp(year, story, before.get(story), today);
+}
+
+async function staffOf(year: Year): Promise<Staff> {
+  const { clerk, lead, secondLead } = year.desk.practice;
+  return {
+    clerk: await year.desk.as(clerk),
+    lead: await year.desk.as(lead),
+    second: await year.desk.as(secondLead),
+    byRef: year.byRef,
+    expect: (on, news) => put(year.agenda, on, news),
+    asked: (story, on) => send(year, story, on),
+    wrong: year.wrong,
+    crowds: 0,
+    done: 0,
+  };
+}
+
+function put<T>(into: Map<Day, T[]>, on: Day, one: T): void {
+  into.set(on, [...(into.get(on) ?? []), one]);
 }
 
 /** A year of one practice comes from one address in minutes. */
@@ -111,26 +133,23 @@ function isOver(stories: readonly Story[], today: Day, { from, days }: Wanted): 
 /** One of the messages with a leaver's notes; `again` where it was sent before. */
 type Letter = { story: Story; at: number; again: boolean };
 
-function plan(
-  story: Story,
-  expect: (on: Day, news: News) => void,
-  post: (on: Day, mail: Letter) => void,
-): void {
-  const { fate } = story;
-  if (fate.isEntered) expect(fate.knownOn, { what: 'known', story });
-  else send(story, fate.knownOn, post);
-  if (fate.hold) expect(plus(fate.knownOn, fate.hold.after), { what: 'hold', story });
-  if (fate.errorAfter !== null) expect(plus(fate.knownOn, fate.errorAfter), { what: 'error', story });
+function plan(year: Year, story: Story): void {
+  const { isEntered, knownOn, hold, errorAfter } = story.fate;
+  if (isEntered) put(year.agenda, knownOn, { what: 'known', story });
+  else send(year, story, knownOn);
+  if (hold) put(year.agenda, plus(knownOn, hold.after), { what: 'hold', story });
+  if (errorAfter !== null) put(year.agenda, plus(knownOn, errorAfter), { what: 'error', story });
 }
 
-function send(story: Story, on: Day, post: (on: Day, mail: Letter) => void): void {
+function send({ post }: Year, story: Story, on: Day): void {
   const { notesAfter, messages, nextMessageAfter, comesAgainAfter } = story.fate;
   if (notesAfter === null) return;
   const first = plus(on, notesAfter);
-  for (const at of messages.keys()) post(plus(first, at * nextMessageAfter), { story, at, again: false });
+  for (const at of messages.keys())
+    put(post, plus(first, at * nextMessageAfter), { story, at, again: false });
   if (comesAgainAfter === null) return;
   const last = messages.length - 1;
-  post(plus(first, last * nextMessageAfter + comesAgainAfter), { story, at: last, again: true });
+  put(post, plus(first, last * nextMessageAfter + comesAgainAfter), { story, at: last, again: true });
 }
 
 async function write({ story, at }: Letter): Promise<Buffer> {
@@ -138,41 +157,30 @@ async function write({ story, at }: Letter): Promise<Buffer> {
   return mails[at] as Buffer;
 }
 
-async function signIn(desk: OpenDesk): Promise<Pick<Staff, 'clerk' | 'lead' | 'second'>> {
-  const { clerk, lead, secondLead } = desk.practice;
-  return { clerk: await desk.as(clerk), lead: await desk.as(lead), second: await desk.as(secondLead) };
-}
-
 /** The post is opened: the notes stand in a record, and where nobody had entered the leaver in a new one. */
-async function arrived(staff: Staff, story: Story, byRef: Map<string, Story>, today: Day): Promise<void> {
+async function arrived(staff: Staff, story: Story, today: Day): Promise<void> {
   if (story.ref === null) {
     const { body } = await staff.clerk.post('/api/records/search', { text: story.fate.leaver.nhsNumber });
     story.ref = (body as ListView).rows[0]?.ref ?? null;
     if (story.ref === null)
       staff.wrong.push(`${today}: notes of leaver ${story.fate.nth} came and are nowhere`);
-    else byRef.set(story.ref, story);
+    else staff.byRef.set(story.ref, story);
   }
   if (story.closedOn === null) story.partsOn.push(today);
 }
 
 /** What others do because of what staff did today. */
-function followUp(
-  story: Story,
-  before: Story | undefined,
-  today: Day,
-  expect: (on: Day, news: News) => void,
-): void {
+function followUp({ agenda }: Year, story: Story, before: Story | undefined, today: Day): void {
   const { fate } = story;
   const isNew = (what: 'printedOn' | 'collectedOn' | 'approvedOn') =>
     story[what] === today && before?.[what] !== today;
-  if (story.askedOn === today && fate.notesAfter === null)
-    expect(plus(today, 9), { what: 'not-held', story });
-  if (isNew('printedOn')) expect(plus(today, Math.max(1, fate.labelAfter)), { what: 'label', story });
-  if (isNew('collectedOn')) {
-    const answer = fate.answers[Math.min(story.reprints, fate.answers.length - 1)];
-    if (answer) expect(plus(today, answer.after), { what: 'answer', story, legible: answer.legible });
-  }
-  if (isNew('approvedOn')) expect(plus(today, fate.supplierDeletes.after), { what: 'supplier', story });
+  const expect = (days: number, news: News) => put(agenda, plus(today, days), news);
+  if (story.askedOn === today && fate.notesAfter === null) expect(9, { what: 'not-held', story });
+  if (isNew('printedOn')) expect(Math.max(1, fate.labelAfter), { what: 'label', story });
+  if (isNew('approvedOn')) expect(fate.supplierDeletes.after, { what: 'supplier', story });
+  const answer = fate.answers[Math.min(story.reprints, fate.answers.length - 1)];
+  if (isNew('collectedOn') && answer)
+    expect(answer.after, { what: 'answer', story, legible: answer.legible });
 }
 
 /** Every record's stage, against the story's. */
