@@ -95,9 +95,9 @@ export class FileKeys {
 }
 
 /** Removes what a power cut left half written in a folder. Another process may be writing, so only what is old. */
-export async function sweepUnfinished(folder: string): Promise<void> {
+export async function sweepUnfinished(folder: string, listed?: readonly string[]): Promise<void> {
   const hourAgo = Date.now() - 3_600_000;
-  for (const name of await readdir(folder)) {
+  for (const name of listed ?? (await readdir(folder))) {
     if (!name.startsWith(UNFINISHED)) continue;
     const path = join(folder, basename(name));
     const stamp = await stampOf(path);

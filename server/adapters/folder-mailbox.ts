@@ -71,10 +71,11 @@ class Folder implements Mailbox {
   }
 
   async listNew(): Promise<MailHandle[]> {
-    await sweepUnfinished(join(this.#root, 'inbox'));
+    const names = (await readdir(join(this.#root, 'inbox'))).sort();
+    await sweepUnfinished(join(this.#root, 'inbox'), names);
     const found: MailHandle[] = [];
     const seen: Sightings = new Map();
-    for (const name of (await readdir(join(this.#root, 'inbox'))).sort()) {
+    for (const name of names) {
       if (isUnfinishedName(name)) continue;
       const place = `inbox/${name}`;
       const stamp = await stampOf(this.#path(place));
