@@ -89,7 +89,7 @@ function Backlog({ figures: { stages, backlog } }: { figures: DashboardView }) {
       says={`From ${first.onWords} to ${last.onWords}. All on one scale, of which the top is ${most}.`}
       table={{
         caption: 'Records in each stage at the end of each week',
-        head: ['End of', ...stages.map(({ words }) => words), 'Together'],
+        head: ['End of', ...stages.map(({ words }) => words), 'Total'],
         rows: backlog.map(({ onWords, counts, total }) => [onWords, ...counts, total]),
       }}
     >

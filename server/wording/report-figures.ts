@@ -35,7 +35,7 @@ export function backlogTable(about: About, lines: readonly BacklogLine[]): Repor
     columns: [
       date('End of'),
       ...OPEN_STAGES.map((stage: Stage) => number(STAGE_WORDS[stage])),
-      number('Together'),
+      number('Total'),
     ],
     rows: lines.map(({ on, counts, total }) => [on, ...OPEN_STAGES.map((stage) => counts[stage]), total]),
   });

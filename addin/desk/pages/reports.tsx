@@ -65,7 +65,7 @@ function Period({ figures, busy, choose }: PeriodProps) {
         />
       </div>
       <div class="field">
-        <label for="to">To, and with</label>
+        <label for="to">To and including</label>
         <input id="to" name="to" type="date" defaultValue={figures.to} min="2000-01-01" max={me.today} />
       </div>
       <button type="submit" aria-disabled={busy}>

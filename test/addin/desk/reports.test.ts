@@ -106,7 +106,7 @@ describe('The reports page', function () {
     await page.getByLabel('From').fill('2026-11-01');
     await page.getByRole('button', { name: 'Show this time' }).click();
     await page.getByText('Requests that came 1 November 2026 to 25 November 2026.').waitFor();
-    await page.getByLabel('To, and with').fill('2026-10-01');
+    await page.getByLabel('To and including').fill('2026-10-01');
     await page.getByRole('button', { name: 'Show this time' }).click();
     await page.getByText('The first day comes after the last.').waitFor();
     await context.close();
