@@ -1,6 +1,7 @@
 import type {
   DashboardView,
   DeletionView,
+  DeskLinkView,
   HistoryView,
   ListView,
   Me,
@@ -13,7 +14,6 @@ import type {
   PaneSignInView,
   PaneTakenInView,
   PaperView,
-  PrintLinkView,
   Problem,
   RecordView,
   ReportView,
@@ -97,7 +97,7 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     paneSignIn: () => get<PaneSignInView>('/api/pane/sign-in'),
     paneCode: () => post<PaneCodeView>('/api/pane/code'),
     linkPane: (code: string) => post<PaneLinkedView>('/api/pane/link', { code }),
-    printLink: (ref: string) => post<PrintLinkView>('/api/pane/print-link', { ref }),
+    deskLink: (ref: string, to: 'record' | 'print') => post<DeskLinkView>('/api/pane/desk-link', { ref, to }),
     paneMessage: (about: PaneAsk) => post<PaneMessageView>(PANE_MESSAGE, about),
     paneTakeIn: (about: PaneAsk) => post<PaneTakenInView>('/api/pane/take-in', about),
   };

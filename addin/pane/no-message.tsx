@@ -11,11 +11,11 @@ export function NoMessage() {
   useEffect(() => announce('No message is open.'), [announce]);
   return (
     <>
-      <h1>Today</h1>
       {session.state === 'signed-in' ? (
         <TodaysWork />
       ) : (
         <SignInFirst>
+          <h1>Today</h1>
           <p>Open a message, and Onward says at once whether it brings somebody’s digitised notes.</p>
           <p>Once you have signed in, what needs doing today stands here.</p>
         </SignInFirst>

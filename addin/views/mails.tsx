@@ -22,8 +22,8 @@ const PROPOSALS: Record<
 };
 
 /** Messages that spoke of this record. What one may mean is only ever offered; a person records it. */
-export function Mails({ acting }: { acting: Acting }) {
-  const { mails } = acting.record;
+export function Mails({ acting, only }: { acting: Acting; only?: readonly Mail[] }) {
+  const mails = only ?? acting.record.mails;
   if (mails.length === 0) return null;
   const newest = [...mails].sort((a, b) => Number(a.settled) - Number(b.settled));
   return (
@@ -44,12 +44,13 @@ function MailCard({ mail, acting }: { mail: Mail; acting: Acting }) {
         {mail.from} · {mail.onWords}
       </p>
       {mail.excerpt === '' ? null : <p class="quoted">{mail.excerpt}</p>}
-      {mail.settled ? <Tag tone="plain">Dealt with</Tag> : <Offer mail={mail} acting={acting} />}
+      {mail.settled ? <Tag tone="plain">Dealt with</Tag> : <MailOffer mail={mail} acting={acting} />}
     </article>
   );
 }
 
-function Offer({ mail, acting }: { mail: Mail; acting: Acting }) {
+/** What one may mean, with the form that would record it, and the button for a message that asks nothing more. */
+export function MailOffer({ mail, acting }: { mail: Mail; acting: Acting }) {
   const offer = mail.proposes === null ? null : PROPOSALS[mail.proposes];
   return (
     <>

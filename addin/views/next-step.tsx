@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { RecordView } from '../../server/http/answers.ts';
 import type { ActionName } from '../../server/http/requests.ts';
@@ -5,10 +6,16 @@ import type { Acting } from './acting.ts';
 import { ActionForm } from './action-form.tsx';
 import { PackPreparing } from './pack-progress.tsx';
 
-type Props = { acting: Acting; printHref: string; approve: () => void };
+type Props = {
+  acting: Acting;
+  printHref: string;
+  approve: () => void;
+  /** In place of the step's own form, where a page does it another way. */
+  children?: ComponentChildren;
+};
 
 /** The one thing to do next, with its small form; or what is being waited for. */
-export function NextStep({ acting, printHref, approve }: Props) {
+export function NextStep({ acting, printHref, approve, children }: Props) {
   const { next, packWork } = acting.record;
   const working = packWork.state === 'waiting' || packWork.state === 'working';
   return (
@@ -21,7 +28,7 @@ export function NextStep({ acting, printHref, approve }: Props) {
       {working ? (
         <PackPreparing work={packWork} acting={acting} />
       ) : (
-        <Doing acting={acting} printHref={printHref} approve={approve} />
+        (children ?? <Doing acting={acting} printHref={printHref} approve={approve} />)
       )}
     </section>
   );
@@ -36,7 +43,7 @@ function deedOf({ next, actions }: RecordView): string {
   return actions.find((one) => one.do === next.do)?.words ?? next.words;
 }
 
-function Doing({ acting, printHref, approve }: Props) {
+function Doing({ acting, printHref, approve }: Omit<Props, 'children'>) {
   const { record } = acting;
   const { next } = record;
   if (next.do === null) return null;

@@ -383,7 +383,7 @@ export type PaneSignInView = { entra: { clientId: string; scope: string } | null
 export type PaneCodeView = { code: string; goodUntil: string };
 /** `token`: what the pane sends from now on; null where it comes with a token of the directory. */
 export type PaneLinkedView = { token: string | null; me: Me };
-/** Opens the print page in a browser, signed in as this person; good for two minutes, once. */
-export type PrintLinkView = { url: string };
+/** Opens a record's page in a browser, signed in as this person; good for two minutes, once. */
+export type DeskLinkView = { url: string };
 
 export type TakenInView = { messageId: string; state: string; words: string; records: string[] };

@@ -171,7 +171,10 @@ export const paneAskSchema = z.strictObject({
   /** Whose mailbox the message lies in; null where Outlook does not say. */
   mailbox: z.email().max(320).nullable().default(null),
 });
-export const printLinkSchema = z.strictObject({ ref: z.string().min(1).max(40) });
+export const deskLinkSchema = z.strictObject({
+  ref: z.string().min(1).max(40),
+  to: z.enum(['record', 'print']).default('record'),
+});
 export const accountSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   signInName: z.string().trim().min(3).max(100),

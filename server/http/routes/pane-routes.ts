@@ -1,16 +1,16 @@
 import type { Response } from 'express';
 import type { Account } from '../../steps/store-port.ts';
 import type {
+  DeskLinkView,
   PaneCodeView,
   PaneLinkedView,
   PaneMessageView,
   PaneSignInView,
   PaneTakenInView,
-  PrintLinkView,
 } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { noRecord, Refused } from '../problems.ts';
-import { paneAskSchema, paneLinkSchema, printLinkSchema } from '../requests.ts';
+import { deskLinkSchema, paneAskSchema, paneLinkSchema } from '../requests.ts';
 import type { Asked, Route } from '../route.ts';
 import { bodyOf, EVERYONE, STAFF, signedIn } from '../route.ts';
 import { openSession } from '../sessions.ts';
@@ -43,7 +43,7 @@ export function paneRoutes(deps: AppDeps): Route[] {
     },
     { method: 'post', path: '/pane/message', who: STAFF, body: 'json', handle: messageOnScreen },
     { method: 'post', path: '/pane/take-in', who: STAFF, body: 'json', handle: takeIn },
-    { method: 'post', path: '/pane/print-link', who: STAFF, body: 'json', handle: printLink },
+    { method: 'post', path: '/pane/desk-link', who: STAFF, body: 'json', handle: deskLink },
   ];
 
   /** Shown on the desk, for this person only: whoever types it into a pane is this person there. */
@@ -137,16 +137,17 @@ function isOurs({ ports }: AppDeps, practice: string, mailbox: string): boolean 
   return [here?.email, here?.graph?.mailbox].some((one) => one?.toLowerCase() === mailbox.toLowerCase());
 }
 
-/** The print page opens in the browser, where the pane's sign-in does not reach: a link that is good for two minutes, once. */
-async function printLink(asked: Asked): Promise<PrintLinkView> {
+/** The desk opens in the browser, where the pane's sign-in does not reach: a link that is good for two minutes, once. */
+async function deskLink(asked: Asked): Promise<DeskLinkView> {
   const { account, practice } = signedIn(asked);
-  const { ref } = bodyOf(printLinkSchema, asked);
+  const { ref, to } = bodyOf(deskLinkSchema, asked);
   if ((await asked.deps.ports.store.record(practice, ref)) === null) throw noRecord();
-  const token = await asked.deps.links.issue(account.accountId, PRINT_LINK_MS);
-  return { url: `${asked.deps.ports.publicUrl}/#sign-in=${token}&then=/records/${ref}/print` };
+  const token = await asked.deps.links.issue(account.accountId, DESK_LINK_MS);
+  const page = `/records/${ref}${to === 'print' ? '/print' : ''}`;
+  return { url: `${asked.deps.ports.publicUrl}/#sign-in=${token}&then=${page}` };
 }
 
-const PRINT_LINK_MS = 2 * 60_000;
+const DESK_LINK_MS = 2 * 60_000;
 
 function codeOver(): Refused {
   return new Refused({

@@ -49,7 +49,7 @@ describe('The pane of somebody signed in', function () {
       await pane.getByText('Ask for the missing parts').waitFor();
       await reads(window, /Part 2 of 3 is missing[\s\S]*Part 1 of 3[\s\S]*Part 3 of 3/);
       await window.show(mails.two.itemId);
-      await pane.getByText('Decide on the desk').waitFor();
+      await pane.getByText('Your decision').waitFor();
       await reads(window, /Needs a person/);
       await window.show();
       await pane.getByRole('heading', { name: /To check/ }).waitFor();
@@ -124,10 +124,10 @@ describe('The pane of somebody signed in', function () {
     const window = await signedInOn(mails.complete);
     const { pane, context } = window;
     await pane.getByRole('button', { name: /Confirm patient/ }).click();
-    await pane.getByRole('link', { name: /reprint pack/i }).waitFor();
+    await pane.getByRole('link', { name: 'Open the print page' }).waitFor();
     const [print] = await Promise.all([
       context.waitForEvent('page'),
-      pane.getByRole('link', { name: /reprint pack/i }).click(),
+      pane.getByRole('link', { name: 'Open the print page' }).click(),
     ]);
     await print.waitForURL(/\/print$/);
     await print.getByRole('heading', { name: /Print LV-/ }).waitFor();

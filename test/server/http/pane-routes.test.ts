@@ -148,15 +148,19 @@ describe('The pane at the server', function () {
       assert.equal((body as { message: unknown }).message, null);
     });
 
-    it('opens the print page by a link that is good once, for two minutes, and for this record only', async () => {
+    it('opens a record and its print page by a link that is good once, for two minutes, and for this record only', async () => {
       const ref = await takenIn();
-      const url = String(field(await about('print-link', { ref }), 'url'));
+      const url = String(field(await about('desk-link', { ref, to: 'print' }), 'url'));
       const [, once, next] = /#sign-in=([\w-]+)&then=(.+)$/.exec(url) ?? [];
       assert.equal(next, `/records/${ref}/print`);
+      assert.match(String(field(await about('desk-link', { ref }), 'url')), /then=\/records\/LV-[\w-]+$/);
+      assert.equal((await about('desk-link', { ref, to: 'settings' })).status, 400);
       assert.equal((await desk.nobody().post('/api/sign-in/link', { token: once })).status, 200);
       assert.equal((await desk.nobody().post('/api/sign-in/link', { token: once })).status, 401);
-      assert.equal((await about('print-link', { ref: 'LV-XXXX-XXXX' })).status, 404);
-      const late = /#sign-in=([\w-]+)/.exec(String(field(await about('print-link', { ref }), 'url')))?.[1];
+      assert.equal((await about('desk-link', { ref: 'LV-XXXX-XXXX' })).status, 404);
+      const late = /#sign-in=([\w-]+)/.exec(
+        String(field(await about('desk-link', { ref, to: 'print' }), 'url')),
+      )?.[1];
       desk.practice.clock.set(new Date(desk.practice.clock.now().getTime() + 2 * 60_000).toISOString());
       assert.equal((await desk.nobody().post('/api/sign-in/link', { token: late })).status, 401);
     });

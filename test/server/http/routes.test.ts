@@ -39,7 +39,7 @@ const TABLE: readonly Line[] = [
   { method: 'post', path: '/pane/link', may: ANYONE },
   { method: 'post', path: '/pane/message', may: STAFF },
   { method: 'post', path: '/pane/take-in', may: STAFF },
-  { method: 'post', path: '/pane/print-link', may: STAFF },
+  { method: 'post', path: '/pane/desk-link', may: STAFF },
   { method: 'get', path: '/deletion', may: ALL },
   { method: 'post', path: '/reports/dashboard', may: ALL },
   { method: 'post', path: '/reports/table', may: ALL },
