@@ -11,7 +11,7 @@ import { Claim } from '../views/claim.tsx';
 import { ConflictNotice } from '../views/conflict-notice.tsx';
 import { IdentityBanner } from '../views/identity-banner.tsx';
 import { Mails } from '../views/mails.tsx';
-import { NextStep } from '../views/next-step.tsx';
+import { isOnThePage, NextStep } from '../views/next-step.tsx';
 import { may } from '../views/other-actions.tsx';
 import { PackFailed } from '../views/pack-progress.tsx';
 import { StageTrack } from '../views/stage-track.tsx';
@@ -93,7 +93,15 @@ function Next({ acting, href }: { acting: Acting; href: string }) {
   return (
     <>
       <NextStep acting={acting} printHref={`${href}/print`} approve={() => setApproving(true)}>
-        {prints ? <Printing acting={acting} printHref={`${href}/print`} /> : null}
+        {prints ? (
+          <Printing acting={acting} printHref={`${href}/print`} />
+        ) : isOnThePage(record.next.do) ? (
+          <p>
+            <a class="button primary" href={href}>
+              Do this on the desk
+            </a>
+          </p>
+        ) : null}
       </NextStep>
       {approving ? <ApproveDeletion acting={acting} close={() => setApproving(false)} /> : null}
     </>

@@ -54,7 +54,8 @@ function Doing({ acting, printHref, approve }: Omit<Props, 'children'>) {
       </button>
     );
   }
-  if (next.do === 'choose-route') return <p>See “Route” on this page.</p>;
+  const elsewhere = ON_THE_PAGE[next.do];
+  if (elsewhere) return <p>{elsewhere}</p>;
   if (next.do === 'prepare-pack' || next.do === 'confirm-printed') {
     return (
       <p>
@@ -65,6 +66,18 @@ function Doing({ acting, printHref, approve }: Omit<Props, 'children'>) {
     );
   }
   return <StepForm key={next.do} name={next.do} acting={acting} />;
+}
+
+/** What is done where the routes or the pages themselves are shown, with the whole of them before one's eyes. */
+const ON_THE_PAGE: Partial<Record<ActionName, string>> = {
+  'choose-route': 'See “Route” on this page.',
+  'take-page-out': 'See the page under “Parts” on this page: it is marked there, and is taken out there.',
+  'accept-rescue': 'See the pages under “Parts” on this page: the tick is above them.',
+};
+
+/** Whether a step is done at another place of the record's own page, and so has no form here. */
+export function isOnThePage(name: ActionName | null): boolean {
+  return name !== null && ON_THE_PAGE[name] !== undefined;
 }
 
 /** Where more than one file or message could be meant, the person says which: the first is only the likeliest. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ANN, partName, supplierMail, takeInAll } from '../../builders/intake.ts';
+import { ANN, BOB, partName, supplierMail, takeInAll } from '../../builders/intake.ts';
 import { pdfWithPages } from '../../builders/pdfs.ts';
 import { refOf } from '../desk-scene.ts';
 import type { DeskBrowser, DeskPage, DeskPages } from '../open-desk-page.ts';
@@ -11,6 +11,12 @@ const PAGES = [
   { content: text('Name: Bob Example', 'Seen in clinic today.') },
   { content: null },
   { content: text('Ann Bloggs, seen today. Mid-stream urine clear.') },
+];
+
+/** Bob's notes, with a page of Ann's among them. */
+const ANOTHERS = [
+  { content: text('Name: Bob Example', 'NHS No: 900 000 0017') },
+  { content: text('Name: Ann Bloggs', 'NHS No: 900 000 0009') },
 ];
 
 describe('The strip of pages at the desk', () => {
@@ -66,6 +72,30 @@ describe('The strip of pages at the desk', () => {
     await viewer.getByRole('button', { name: /Put/i }).click();
     await page.locator('.page-amber').first().waitFor({ state: 'attached' });
     assert.deepEqual((await record()).parts[0]?.takenOut, []);
+  });
+
+  it('sends whoever is to take a page out to where the page is, and offers no button that knows of none', async () => {
+    const { practice } = pages.desk;
+    const bytes = Buffer.from(pdfWithPages(ANOTHERS));
+    await takeInAll(
+      practice,
+      await supplierMail({
+        messageId: '<bob@fernhill-scanning.example>',
+        attachments: [{ name: partName(BOB, 1, 1), bytes, type: 'application/pdf' }],
+      }),
+    );
+    const [waiting] = await practice.ports.store.messages(practice.practice, 'needs-a-person', 1);
+    const clerk = await pages.desk.as(practice.clerk);
+    const { name, nhsNumber, born: dateOfBirth } = BOB;
+    const asBob = { do: 'new-record', name, nhsNumber, dateOfBirth };
+    const filed = await clerk.post(`/api/messages/${waiting?.messageId}/decision`, asBob);
+    assert.equal(filed.status, 200, filed.text);
+    await desk.go(`#/records/${await refOf(practice, BOB.nhsNumber)}`);
+    const next = desk.page.locator('.next');
+    await next.getByText('Look at page 2 of part 1: another NHS number').waitFor();
+    await next.getByText('See the page under “Parts” on this page').waitFor();
+    assert.equal(await next.getByRole('button').count(), 0);
+    await desk.page.getByRole('heading', { name: 'Parts', exact: true }).waitFor();
   });
 
   it('turns pages by the arrow keys, and Escape leads back to where one was', async () => {
