@@ -33,15 +33,21 @@ export type ListHeading = {
 const LOOK_AT_MOST = 25;
 
 /** The row whose cells are headings we know; else the first with anything in it, unless that is a patient already. */
-export function findHeading({ rows }: ListTable): ListHeading {
-  const first = rows.slice(0, LOOK_AT_MOST);
+export function findHeading(table: ListTable): ListHeading {
+  const first = table.rows.slice(0, LOOK_AT_MOST);
   const known = first.findIndex((row) => Object.keys(guess(row)).length >= 2);
   const at = known >= 0 ? known : first.findIndex((row) => row.some((cell) => cell.trim() !== ''));
-  const isPatient = known < 0 && (rows[at] ?? []).some((cell) => /^\d{3} ?\d{3} ?\d{4}$/.test(cell.trim()));
+  const isPatient =
+    known < 0 && (table.rows[at] ?? []).some((cell) => /^\d{3} ?\d{3} ?\d{4}$/.test(cell.trim()));
+  return isPatient ? { ...headingIn(table, -1), at: at - 1 } : headingIn(table, at);
+}
+
+/** The headings where a person says in which row they stand, by its index; -1 where there are none. */
+export function headingIn({ rows }: ListTable, at: number): ListHeading {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const headings = isPatient ? [] : (rows[at] ?? []);
+  const headings = rows[at] ?? [];
   const names = Array.from({ length: width }, (_, index) => tidy(headings[index] ?? '') || columnName(index));
-  return { at: isPatient ? at - 1 : at, names };
+  return { at, names };
 }
 
 /** What was remembered wins; what it does not know is guessed from the headings. No column is used twice. */
@@ -64,13 +70,19 @@ export function guessColumns(names: readonly string[], remembered: RememberedCol
   return mapping;
 }
 
+/**
+ * Headings only, and none at all where they may be a patient's row that nobody recognised as one: what is remembered is
+ * kept beside no key and outlives every record.
+ */
 export function rememberColumns(mapping: ColumnMapping, names: readonly string[]): RememberedColumns {
-  const remembered: RememberedColumns = {};
-  for (const field of LEAVER_FIELDS) {
-    const name = names[mapping[field] ?? -1];
-    if (name !== undefined) remembered[field] = name;
-  }
-  return remembered;
+  const nameOf = (field: LeaverField) => names[mapping[field] ?? -1] ?? '';
+  const essential = [nameOf('nhsNumber'), nameOf('dateOfBirth')];
+  if (essential.some((name) => name.replace(/\D/g, '').length >= 3)) return {};
+  const isHeaded = essential.every(hasHeading);
+  const kept = LEAVER_FIELDS.map((field) => [field, nameOf(field)] as const).filter(
+    ([, name]) => name !== '' && (isHeaded || !hasHeading(name)),
+  );
+  return Object.fromEntries(kept);
 }
 
 /** What a list cannot do without, and has no column for. */
@@ -124,6 +136,11 @@ function plainWords(name: string): string {
 
 function tidy(name: string): string {
   return name.slice(0, 100).replace(/\s+/g, ' ').trim();
+}
+
+/** Whether the list named the column itself. */
+function hasHeading(name: string): boolean {
+  return !/^Column [A-Z]{1,2}$/.test(name);
 }
 
 /** 'Column A' to 'Column Z', then 'Column AA', as Excel names them. */

@@ -1,9 +1,9 @@
 import { writeFilename } from '../core/lloyd-george-filename.ts';
+import { makeZip } from '../server/adapters/zip-maker.ts';
 import { PEOPLE, type Person } from './demonstration-people.ts';
 import { makeLockedPdf } from './locked-pdf.ts';
 import { makeMail, type SampleMail } from './mail-maker.ts';
 import { makeScan, type ScanWanted } from './scan-maker.ts';
-import { makeZip } from './zip-maker.ts';
 
 /** One e-mail of the invented practice, made when it is asked for: drawing the scans takes a moment. */
 export type DemonstrationMail = { what: string; make(): Promise<Uint8Array> };

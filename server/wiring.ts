@@ -5,6 +5,7 @@ import type { BackupMade } from './adapters/backup.ts';
 import { type DemonstrationClock, demonstrationClock } from './adapters/demonstration-clock.ts';
 import { openFolderMailbox } from './adapters/folder-mailbox.ts';
 import { randomIds } from './adapters/ids.ts';
+import { listFiles } from './adapters/leavers-file.ts';
 import { openLog } from './adapters/log.ts';
 import { mail } from './adapters/mail.ts';
 import { passwords } from './adapters/password-port.ts';
@@ -85,6 +86,7 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       work: workInHand(),
       certificates,
       reports: reportFiles,
+      lists: listFiles,
       passwords,
       ids: randomIds,
       log,

@@ -1,4 +1,5 @@
 import type { FileStore } from './file-port.ts';
+import type { ListFiles } from './list-port.ts';
 import type { Mail, Mailbox } from './mail-port.ts';
 import type { Press } from './press-port.ts';
 import type { ReportWriter } from './report-port.ts';
@@ -18,6 +19,7 @@ export type Ports = {
   work: WorkInHand;
   certificates: Certificates;
   reports: ReportWriter;
+  lists: ListFiles;
   passwords: Passwords;
   ids: Ids;
   log: Log;

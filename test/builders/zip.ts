@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { endOfZip, number32 } from '../../samples/zip-maker.ts';
+import { endOfZip, number32 } from '../../server/adapters/zip-maker.ts';
 
 /** One file of a zip made by hand, with the lies a hostile one may tell. */
 export type ZipEntry = {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** A zip (APPNOTE 6.3) of a few files as they are, uncompressed: scans are JPEG inside and would not shrink. */
+/** A zip (APPNOTE 6.3) of a few files as they are, uncompressed. */
 export function makeZip(files: readonly { name: string; bytes: Uint8Array }[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
