@@ -75,6 +75,8 @@ export type Command =
   | { type: 'place-hold'; holdId: string; kind: HoldKind; reviewOn: CivilDate; wordsId: string | null }
   | { type: 'review-hold'; holdId: string; reviewOn: CivilDate }
   | { type: 'release-hold'; holdId: string }
+  | { type: 'restrict-access'; accountId: string; wordsId: string }
+  | { type: 'lift-restriction'; accountId: string }
   | { type: 'claim' }
   | { type: 'release-claim' }
   | { type: 'date-request'; on: CivilDate }

@@ -8,6 +8,7 @@ import { pagesInPlay } from './leaver-record.ts';
 import { LIFE_CYCLE } from './life-cycle.ts';
 import type { Refusal } from './refusals.ts';
 import { wrongRole, wrongStage } from './refusals.ts';
+import { isClosedTo } from './restrictions.ts';
 import { SHORTEST_WINDOW_DAYS } from './review-window.ts';
 
 export type Decision = { ok: true; events: LeaverEvent[] } | Refusal;
@@ -135,6 +136,10 @@ function eventsOf(record: LeaverRecord, command: Command, asking: Asking): Leave
       return [{ ...command, type: 'hold-reviewed' }];
     case 'release-hold':
       return [{ type: 'hold-released', holdId: command.holdId, on: asking.today }];
+    case 'restrict-access':
+      return isClosedTo(record, command.accountId) ? [] : [{ ...command, type: 'access-restricted' }];
+    case 'lift-restriction':
+      return isClosedTo(record, command.accountId) ? [{ ...command, type: 'restriction-lifted' }] : [];
     case 'claim':
       return record.claimedBy === asking.by ? [] : [{ type: 'claimed' }];
     case 'release-claim':

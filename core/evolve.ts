@@ -8,6 +8,7 @@ import type {
   UndoableStep,
 } from './leaver-record.ts';
 import { NO_PAGE_FACTS } from './leaver-record.ts';
+import { restrictedAfter } from './restrictions.ts';
 
 /**
  * What a record is after something happened to it. Total over every event: an event that cannot have
@@ -196,6 +197,9 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
       return { ...record, holds: changeHold(record, event.holdId, { reviewOn: event.reviewOn }) };
     case 'hold-released':
       return { ...record, holds: changeHold(record, event.holdId, { releasedOn: event.on }) };
+    case 'access-restricted':
+    case 'restriction-lifted':
+      return restrictedAfter(record, event, { at, by });
     case 'claimed':
       return { ...record, claimedBy: by };
     case 'claim-released':

@@ -17,6 +17,7 @@ import {
 import { reviewWindow } from './record-window.ts';
 import type { Refusal } from './refusals.ts';
 import { refuse } from './refusals.ts';
+import { mayRestrict } from './restrictions.ts';
 import { ROUTE_RULES } from './routes.ts';
 
 /** Who asks, and when. `clockTrusted` is false while the clock stands before a time already seen. */
@@ -176,6 +177,7 @@ const GUARDS: { [T in CommandType]?: Guard<T> } = {
       ? null
       : refuse('hold-date', 'A hold needs a review date after today.', 'Give a later date.')),
   'release-hold': (record, { holdId }) => knownHold(record, holdId),
+  'restrict-access': mayRestrict,
   'date-request': (_, { on }, asking) => notInFuture(on, asking),
   'record-deduction': (_, { on }, asking) => (on === null ? null : notInFuture(on, asking)),
   'settle-mail': (record, { messageId }) =>

@@ -40,6 +40,8 @@ export type LeaverRecord = {
   receivingPracticeKnown: boolean;
   supplier: { id: string; askedOn: CivilDate; letterId: string; notHeld: boolean } | null;
   claimedBy: string | null;
+  /** Members of staff who may see nothing of it, such as a relative; left out where there are none. */
+  restricted?: Restriction[];
   holds: Hold[];
   /** Messages that spoke of this record, and what each may mean. Proposals only: mail has no authority. */
   mails: { messageId: string; meaning: string | null; on: CivilDate; settled: boolean }[];
@@ -141,6 +143,9 @@ export type Reprint = {
 export type Collection = { on: CivilDate; windowDays: number };
 export type LegibilityAnswer = 'legible' | 'not-legible';
 export type ClearedBecause = 'legible' | 'window-ended' | 'release-confirmed';
+
+/** `accountId` may not see the record. Why is in the vault, under `wordsId`. */
+export type Restriction = { accountId: string; by: string; at: string; wordsId: string };
 
 export const HOLD_KINDS = [
   'infected-blood',
@@ -296,6 +301,8 @@ export type LeaverEvent =
     }
   | { type: 'hold-reviewed'; holdId: string; reviewOn: CivilDate }
   | { type: 'hold-released'; holdId: string; on: CivilDate }
+  | { type: 'access-restricted'; accountId: string; wordsId: string }
+  | { type: 'restriction-lifted'; accountId: string }
   | { type: 'claimed' }
   | { type: 'claim-released' }
   | { type: 'request-dated'; on: CivilDate }

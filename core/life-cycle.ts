@@ -162,6 +162,18 @@ export const LIFE_CYCLE: Record<CommandType, Rule> = {
   'place-hold': { from: OPEN, to: 'same', who: STAFF, says: 'Place a hold' },
   'review-hold': { from: OPEN, to: 'same', who: ['lead'], says: 'Keep the hold' },
   'release-hold': { from: OPEN, to: 'same', who: ['lead'], says: 'Release the hold' },
+  'restrict-access': {
+    from: [...OPEN, 'closed'],
+    to: 'same',
+    who: ['lead'],
+    says: 'Keep a member of staff from this record',
+  },
+  'lift-restriction': {
+    from: [...OPEN, 'deleted', 'closed'],
+    to: 'same',
+    who: ['lead'],
+    says: 'Let them see this record again',
+  },
   claim: { from: OPEN, to: 'same', who: STAFF, says: 'I am dealing with this' },
   'release-claim': { from: OPEN, to: 'same', who: STAFF, says: 'I am no longer dealing with this' },
   'date-request': { from: OPEN, to: 'same', who: STAFF, says: 'Record the date of the request' },
@@ -206,5 +218,5 @@ export const LIFE_CYCLE: Record<CommandType, Rule> = {
 
 /** Stages with no way on: derived from the table, never listed twice. */
 export function hasWayOn(stage: Stage): boolean {
-  return Object.values(LIFE_CYCLE).some((rule) => rule.from.includes(stage));
+  return Object.values(LIFE_CYCLE).some((rule) => rule.to !== 'same' && rule.from.includes(stage));
 }

@@ -55,6 +55,7 @@ export const REFUSAL_CODES = [
   'another-record',
   'supplier-unknown',
   'words-needed',
+  'only-others',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

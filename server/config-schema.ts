@@ -71,6 +71,7 @@ const practice = z.strictObject(
     ).default([]),
     stubYears: whole(1, 100, 20),
     receivingReplyDays: whole(1, 60, 10),
+    accessLogDays: whole(31, 3_660, 731),
     readPageHeads: z.boolean('true or false').default(false),
     suppliers: listOf(supplier, 'a list of suppliers, or [] for none').default([]),
     graph: graph.optional(),

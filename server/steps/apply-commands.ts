@@ -6,6 +6,7 @@ import type { Happened, LeaverEvent, LeaverRecord } from '../../core/leaver-reco
 import { BY_ONWARD } from '../../core/leaver-record.ts';
 import type { Role } from '../../core/life-cycle.ts';
 import type { Refusal } from '../../core/refusals.ts';
+import { isClosedTo } from '../../core/restrictions.ts';
 import { askToShowStage } from './apply-stage.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { RecordVault, StoreWriter } from './store-port.ts';
@@ -64,7 +65,7 @@ export async function applyWithin(
   also: (after: After) => Promise<void> = async () => undefined,
 ): Promise<Applied> {
   const record = await tx.record(target.practice, target.ref);
-  if (record === null) return NOT_FOUND;
+  if (record === null || isClosedTo(record, actor.by)) return NOT_FOUND;
   if (target.version !== null && target.version !== record.version) {
     const history = await tx.history(target.practice, target.ref);
     const between = history.filter((one) => one.version > (target.version ?? 0));
@@ -94,10 +95,16 @@ export async function applyWithin(
   return { ok: true, record: next, events };
 }
 
-/** That the press looked at a part again changes nothing that was on anybody's screen. */
+/** That the press looked at a part again, or who else may see it, changes nothing that was on anybody's screen. */
 function isNews({ event }: Happened): boolean {
-  return event.type !== 'part-inspected';
+  return !NO_NEWS.has(event.type);
 }
+
+const NO_NEWS: ReadonlySet<LeaverEvent['type']> = new Set([
+  'part-inspected',
+  'access-restricted',
+  'restriction-lifted',
+]);
 
 /** What the rules are told of who asks and when. */
 export function askingOf(

@@ -77,6 +77,8 @@ export type PracticeSettings = {
   closedDays: string[];
   stubYears: number;
   receivingReplyDays: number;
+  /** Days for which it is kept who opened what; 731 where it is not said. */
+  accessLogDays?: number;
   /** Whether the heads of picture-only pages are read by machine; only where the practice asks for it. */
   readPageHeads?: boolean;
   suppliers: Supplier[];

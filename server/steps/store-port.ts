@@ -2,6 +2,7 @@ import type { Happened, LeaverEvent, LeaverRecord, Stage } from '../../core/leav
 import type { MachineAnswer } from '../../core/machine-answer.ts';
 import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
+import type { AccessReader, AccessWriter } from './access-port.ts';
 import type { ReportReader } from './report-port.ts';
 
 export type ReceivingPractice = {
@@ -144,7 +145,10 @@ export type ChainReport = {
   why: string | null;
 };
 
-export type StoreReader = ReportReader & {
+/** What is read for reports, and of who opened what. */
+type ReadBeside = ReportReader & AccessReader;
+
+export type StoreReader = ReadBeside & {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
   vault(practice: string, ref: string): Promise<RecordVault | null>;
   list(practice: string, query: ListQuery): Promise<ListPage>;
@@ -188,8 +192,10 @@ export type StoreReader = ReportReader & {
   lastEventAt(practice: string): Promise<string | null>;
 };
 
+type WrittenBeside = StoreReader & AccessWriter;
+
 /** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
-export type StoreWriter = StoreReader & {
+export type StoreWriter = WrittenBeside & {
   /**
    * Appends to a record's history. `expectedVersion` 0 begins a record. Throws VersionConflict (with the events that
    * came between) when the record has moved on; returns the record as it now is.

@@ -3,6 +3,8 @@ import type { Ports } from './ports.ts';
 
 /** Ignored mail that belongs to no record is remembered this long, so that a mistake can still be found. */
 const IGNORED_KEPT_DAYS = 30;
+/** Two years, unless the practice says otherwise: long enough for a complaint, or a claim of a breach, to ask. */
+const ACCESS_LOG_DAYS = 731;
 /** Long enough that no file on its way to its row is ever taken for an orphan. */
 const ORPHAN_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -14,12 +16,14 @@ export function tidyUp(
 ): Record<string, () => Promise<number>> {
   const now = clock.now();
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const { stubYears, accessLogDays = ACCESS_LOG_DAYS } = practiceOf({ practices }, practice);
   const stubsSince = new Date(now);
-  stubsSince.setUTCFullYear(now.getUTCFullYear() - practiceOf({ practices }, practice).stubYears);
+  stubsSince.setUTCFullYear(now.getUTCFullYear() - stubYears);
   return {
     'ignored-messages': () =>
       store.transaction((tx) => tx.forgetMessages(practice, before(IGNORED_KEPT_DAYS))),
     stubs: () => store.transaction((tx) => tx.forgetStubs(practice, stubsSince)),
+    accesses: () => store.transaction((tx) => tx.forgetAccesses(practice, before(accessLogDays))),
     sessions: () => store.transaction((tx) => tx.forgetSessions(now)),
     'orphaned-files': () => files.sweepOrphans(ORPHAN_MS),
     // Also makes good a crash between a deletion and its clearing.

@@ -84,6 +84,10 @@ export function eventWords(event: LeaverEvent): string {
       return `A hold was kept. To be looked at again by ${showDate(event.reviewOn)}.`;
     case 'hold-released':
       return `A hold was released on ${showDate(event.on)}.`;
+    case 'access-restricted':
+      return 'A colleague was kept from this record: they see nothing of it.';
+    case 'restriction-lifted':
+      return 'A colleague who was kept from this record may see it again.';
     case 'claimed':
       return 'A colleague said that they are dealing with this.';
     case 'claim-released':

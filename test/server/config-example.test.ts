@@ -18,6 +18,7 @@ const USUAL_FOR_EACH_PRACTICE = [
   'backupRetentionDays',
   'stubYears',
   'receivingReplyDays',
+  'accessLogDays',
 ] as const;
 
 function acceptedFile(content: string) {

@@ -3,6 +3,7 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { isOpen } from '../../../core/leaver-record.ts';
 import type { StoredEvent, StoreWriter } from '../../steps/store-port.ts';
 import { VersionConflict } from '../../steps/store-port.ts';
+import { keepRestrictions } from './access-rows.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Head } from './chain.ts';
 import { hashOf, moveHead, toRow, trustedHead } from './chain.ts';
@@ -32,6 +33,7 @@ export async function append(within: Within, appending: Appending): Promise<Leav
   }
   await moveHead(within, practice, last);
   await keepSpells(within, before, events);
+  await keepRestrictions(within, events);
   return keepRecord(within, existing(ref, after), before === null ? head.chainNo + 1 : null, last.chainNo);
 }
 

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'answers to letters', up: createLetterAnswers },
   { name: 'people who come by Outlook', up: createPane },
   { name: 'stays in stages', up: createSpells },
+  { name: 'who opened what, and who may not', up: createAccess },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -264,6 +265,26 @@ async function createSpells(db: Db): Promise<void> {
     .addPrimaryKeyConstraint('stage_spells_pk', ['practice', 'ref', 'version'])
     .execute();
   await tellSpells(db);
+}
+
+async function createAccess(db: Db): Promise<void> {
+  await db.schema
+    .createTable('accesses')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('at', 'bigint', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addColumn('account_id', 'text', notNull)
+    .addColumn('kind', 'text', notNull)
+    .execute();
+  await index(db, 'accesses', 'accesses_ref', ['practice', 'ref', 'account_id', 'kind', 'at']);
+  await index(db, 'accesses', 'accesses_at', ['practice', 'at']);
+  await db.schema
+    .createTable('restrictions')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('account_id', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addPrimaryKeyConstraint('restrictions_pk', ['practice', 'account_id', 'ref'])
+    .execute();
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

@@ -1,4 +1,5 @@
 import type { StoreReader, StoreWriter } from '../../steps/store-port.ts';
+import { readsOfAccess, writesOfAccess } from './access-rows.ts';
 import { append } from './append.ts';
 import { destroyVault, forgetMessages } from './destroy.ts';
 import { writesOfFiles } from './file-rows.ts';
@@ -19,6 +20,7 @@ export function storeReader(within: Within): StoreReader {
   return {
     ...readsOfRecords(within),
     ...readsOfReports(within),
+    ...readsOfAccess(within),
     ...readsOfMessages(within),
     ...readsOfOutbox(within),
     ...readsOfJobs(within),
@@ -39,6 +41,7 @@ export function storeWriter(within: Within): StoreWriter {
     ...writesOfPeople(within),
     ...writesOfNotes(within),
     ...writesOfFiles(within),
+    ...writesOfAccess(within),
     append: (appending) => append(within, appending),
     saveVault: (practice, ref, saved) => saveVault(within, practice, ref, saved),
     destroyVault: (practice, ref, messageIds) => destroyVault(within, practice, ref, messageIds),

@@ -44,6 +44,10 @@ export type Tables = {
     because: string;
     by: string;
   };
+  /** Who may see nothing of which record, folded from the events as `records` is. */
+  restrictions: { practice: string; ref: string; account_id: string };
+  /** Who opened what: `ref` is empty where it was none of one record. It names no patient, and goes after its time. */
+  accesses: { practice: string; ref: string; account_id: string; kind: string; at: number };
   /** Keyed hashes of NHS numbers, for "have we had this patient's notes before?". */
   patient_marks: { practice: string; ref: string; mark: string };
 

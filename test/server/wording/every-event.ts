@@ -163,6 +163,8 @@ const EVENTS: OneOfEach = {
   ],
   'hold-reviewed': [{ type: 'hold-reviewed', holdId: 'm-secret', reviewOn: '2027-03-02' }],
   'hold-released': [{ type: 'hold-released', holdId: 'm-secret', on: '2026-03-02' }],
+  'access-restricted': [{ type: 'access-restricted', accountId: 'm-secret', wordsId: 'm-secret' }],
+  'restriction-lifted': [{ type: 'restriction-lifted', accountId: 'm-secret' }],
   claimed: [{ type: 'claimed' }],
   'claim-released': [{ type: 'claim-released' }],
   'request-dated': [{ type: 'request-dated', on: '2026-03-02' }],
