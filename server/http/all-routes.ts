@@ -3,6 +3,7 @@ import type { PagePictures } from './page-pictures.ts';
 import type { Route } from './route.ts';
 import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
+import { leaversRoutes } from './routes/leavers-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { paneRoutes } from './routes/pane-routes.ts';
@@ -16,6 +17,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
   return [
     ...sessionRoutes(deps),
     ...recordRoutes(),
+    ...leaversRoutes(),
     ...pageRoutes(),
     ...fileRoutes(pictures),
     ...mailRoutes(),

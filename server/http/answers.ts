@@ -2,6 +2,7 @@ import type { DEDUCTION_REASONS } from '../../core/routes.ts';
 import type { PageAt } from './page-answers.ts';
 import type { ActionName, Decision } from './requests.ts';
 
+export type * from './leavers-answers.ts';
 export type * from './page-answers.ts';
 export type * from './pane-answers.ts';
 
@@ -15,6 +16,8 @@ export type * from './pane-answers.ts';
  *     GET   /api/today                                          -> TodayView
  *     POST  /api/records/search               searchRequest     -> ListView
  *     POST  /api/records                      expectRequest     -> RecordView
+ *     POST  /api/leavers-list/look            raw file          -> LeaversListView (clerk, lead)
+ *     POST  /api/leavers-list/bring-in        raw file          -> LeaversBroughtInView (clerk, lead)
  *     GET   /api/records/:ref                                   -> RecordView
  *     POST  /api/records/:ref/actions         actionRequest     -> RecordView
  *     GET   /api/records/:ref/history                           -> HistoryView

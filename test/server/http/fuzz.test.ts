@@ -13,6 +13,8 @@ const PATHS: [method: string, path: string][] = [
   ['POST', '/api/accounts'],
   ['PATCH', '/api/accounts/clerk'],
   ['POST', '/api/take-in'],
+  ['POST', '/api/leavers-list/look'],
+  ['POST', '/api/leavers-list/bring-in'],
 ];
 
 /** Stands for the record's version at that moment, so that an action is not refused for its age alone. */

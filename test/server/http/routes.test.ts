@@ -22,6 +22,8 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/today', may: ALL },
   { method: 'post', path: '/records/search', may: ALL },
   { method: 'post', path: '/records', may: STAFF },
+  { method: 'post', path: '/leavers-list/look', may: STAFF, ask: { raw: 'x' } },
+  { method: 'post', path: '/leavers-list/bring-in', may: STAFF, ask: { raw: 'x' } },
   { method: 'get', path: '/records/:ref', may: ALL },
   { method: 'post', path: '/records/:ref/actions', may: STAFF },
   { method: 'get', path: '/records/:ref/history', may: ALL },
