@@ -3,6 +3,8 @@ import type {
   DeletionView,
   DeskLinkView,
   HistoryView,
+  LeaversBroughtInView,
+  LeaversListView,
   ListView,
   Me,
   MessageView,
@@ -54,6 +56,16 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     if (!answer.ok && answer.problem.status === 401 && !path.startsWith('/api/sign-in')) onSignedOut();
     return answer;
   };
+  const sendFile = async <T>(
+    path: string,
+    file: Blob,
+    about: Record<string, string>,
+    onProgress: (sent: number) => void = () => undefined,
+  ): Promise<Answer<T>> => {
+    const answer = await upload<T>(path, file, { ...about, ...signedBy(await token()) }, onProgress);
+    if (!answer.ok && answer.problem.status === 401) onSignedOut();
+    return answer;
+  };
   const get = <T>(path: string) => ask<T>('GET', path);
   const post = <T>(path: string, body: unknown = {}) => ask<T>('POST', path, body);
   const record = (ref: string) => `/api/records/${encodeURIComponent(ref)}`;
@@ -89,11 +101,14 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     changeAccount: (accountId: string, change: AccountChange) =>
       ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),
     moveClock: (days: number) => post<Me>('/api/demo/clock', { days }),
-    takeIn: async (file: File, onProgress: (sent: number) => void): Promise<Answer<TakenInView>> => {
-      const answer = await upload<TakenInView>('/api/take-in', file, await token(), onProgress);
-      if (!answer.ok && answer.problem.status === 401) onSignedOut();
-      return answer;
+    takeIn: (file: File, onProgress: (sent: number) => void) => {
+      const name = { 'X-File-Name': encodeURIComponent(file.name) };
+      return sendFile<TakenInView>('/api/take-in', file, name, onProgress);
     },
+    lookAtLeavers: (file: Blob, about: AboutList) =>
+      sendFile<LeaversListView>(LOOK_AT_LEAVERS, file, { 'X-List': JSON.stringify(about) }),
+    bringInLeavers: (file: Blob, about: AboutList & { seen: string }) =>
+      sendFile<LeaversBroughtInView>('/api/leavers-list/bring-in', file, { 'X-List': JSON.stringify(about) }),
     paneSignIn: () => get<PaneSignInView>('/api/pane/sign-in'),
     paneCode: () => post<PaneCodeView>('/api/pane/code'),
     linkPane: (code: string) => post<PaneLinkedView>('/api/pane/link', { code }),
@@ -102,6 +117,9 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     paneTakeIn: (about: PaneAsk) => post<PaneTakenInView>('/api/pane/take-in', about),
   };
 }
+
+/** Of a leavers' list: the row of headings, from 0 and -1 for none, and the column of each field; what is left out is guessed. */
+export type AboutList = { headingAt?: number; columns?: Record<string, number> };
 
 /** The names of reports come from the server, which alone knows which there are. */
 export type AskedReport = Omit<ReportRequest, 'name'> & { name: string };
@@ -113,6 +131,7 @@ const NO_TOKEN: Token = async () => null;
 
 /** Asked by POST only so that no NHS number and no message's id is ever part of an address. */
 const SEARCH = '/api/records/search';
+const LOOK_AT_LEAVERS = '/api/leavers-list/look';
 const PANE_MESSAGE = '/api/pane/message';
 
 /** Long enough for the slowest step; a server that is silent for longer counts as not reached. */
@@ -164,23 +183,22 @@ async function fetchFile(path: string, body: unknown, token: string | null): Pro
 /** XMLHttpRequest, because fetch cannot say how much of a file has been sent. `onProgress` gets 0 to 1. */
 function upload<T>(
   path: string,
-  file: File,
-  token: string | null,
+  file: Blob,
+  headers: Record<string, string>,
   onProgress: (sent: number) => void,
 ): Promise<Answer<T>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', path);
     request.setRequestHeader('X-Onward', 'desk');
-    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
-    for (const [name, value] of Object.entries(signedBy(token))) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
     request.onload = () => resolve(answerOf<T>(request.status, request.responseText));
     request.timeout = SENDING_MS;
-    request.onerror = () => resolve({ ok: false, problem: unreachable(false) });
+    request.onerror = () => resolve({ ok: false, problem: unreachable(path === LOOK_AT_LEAVERS) });
     request.ontimeout = request.onerror;
     request.send(file);
   });

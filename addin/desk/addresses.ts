@@ -3,6 +3,7 @@ export type Address =
   | { page: 'today' }
   | { page: 'needs-a-person' }
   | { page: 'records' }
+  | { page: 'leavers-list' }
   | { page: 'record'; ref: string }
   | { page: 'print'; ref: string }
   | { page: 'deletion' }
@@ -27,11 +28,20 @@ export const toPrint = (ref: string): string => `${toRecord(ref)}/print`;
 export const TO_TODAY = '#/today';
 export const TO_NEEDS_A_PERSON = '#/needs-a-person';
 export const TO_RECORDS = '#/records';
+export const TO_LEAVERS_LIST = '#/leavers-list';
 export const TO_DELETION = '#/deletion';
 export const TO_REPORTS = '#/reports';
 export const TO_SETTINGS = '#/settings';
 
-const PAGES = ['today', 'needs-a-person', 'records', 'deletion', 'reports', 'settings'] as const;
+const PAGES = [
+  'today',
+  'needs-a-person',
+  'records',
+  'leavers-list',
+  'deletion',
+  'reports',
+  'settings',
+] as const;
 
 function isPage(page: string): page is (typeof PAGES)[number] {
   return PAGES.some((known) => known === page);

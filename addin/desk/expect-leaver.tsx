@@ -6,7 +6,7 @@ import { FieldRow } from '../views/field-row.tsx';
 import type { Field } from '../views/fields.ts';
 import { saidOrNone, valuesOf } from '../views/fields.ts';
 import { ProblemNotice } from '../views/problem-notice.tsx';
-import { toRecord } from './addresses.ts';
+import { TO_LEAVERS_LIST, toRecord } from './addresses.ts';
 import { useDesk } from './desk-context.ts';
 
 /** A leaver known before the notes come: opens a record, so that the dates are watched from the first day. */
@@ -50,7 +50,10 @@ export function ExpectLeaver() {
           void send(event.currentTarget);
         }}
       >
-        <p>A patient is leaving and the notes have not come yet.</p>
+        <p>
+          A patient is leaving and the notes have not come yet. Several?{' '}
+          <a href={TO_LEAVERS_LIST}>Bring in a leavers’ list</a>.
+        </p>
         {fields.map((field) => (
           <FieldRow key={field.name} field={field} error={problem?.fields?.[field.name]} />
         ))}

@@ -54,9 +54,11 @@ export function Header({ address, signedOut, moved }: Props) {
   );
 }
 
+const UNDER_RECORDS: ReadonlySet<Address['page']> = new Set(['record', 'print', 'leavers-list']);
+
 function Nav({ address }: { address: Address }) {
   const { me } = useDesk();
-  const at = address.page === 'record' || address.page === 'print' ? 'records' : address.page;
+  const at = UNDER_RECORDS.has(address.page) ? 'records' : address.page;
   const links = [
     { page: 'today', to: TO_TODAY, words: 'Today', count: me.counts.today },
     ...(isStaff(me)

@@ -24,7 +24,7 @@ export function leaversListView(list: LookedAtList): LeaversListView {
     fields: LEAVER_FIELDS.map((field) => ({
       field,
       words: LIST_FIELDS[field],
-      needed: field === 'nhsNumber' || field === 'dateOfBirth',
+      needed: NEEDED.has(field) || (field === 'name' && columns.familyName === undefined),
       column: columns[field] ?? null,
     })),
     missingWords:
@@ -54,6 +54,7 @@ export function leaversBroughtInView({ rows }: BroughtInList): LeaversBroughtInV
   };
 }
 
+const NEEDED: ReadonlySet<string> = new Set(['nhsNumber', 'dateOfBirth']);
 const SOUGHT = { nhsNumber: 'NHS number', name: 'name', dateOfBirth: 'date of birth' } as const;
 
 function groupView({ group, count, words }: GroupCounts[number]): ListedGroupView {
