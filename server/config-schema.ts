@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCivilDate } from '../core/dates.ts';
 import { DEFAULT_WINDOW_DAYS, SHORTEST_WINDOW_DAYS } from '../core/review-window.ts';
+import { ACCESS_LOG_DAYS } from './steps/access-port.ts';
 
 /** What to write instead: each completes the sentence "Write …". */
 const WRITE = {
@@ -71,7 +72,7 @@ const practice = z.strictObject(
     ).default([]),
     stubYears: whole(1, 100, 20),
     receivingReplyDays: whole(1, 60, 10),
-    accessLogDays: whole(31, 3_660, 731),
+    accessLogDays: whole(31, 3_660, ACCESS_LOG_DAYS),
     readPageHeads: z.boolean('true or false').default(false),
     suppliers: listOf(supplier, 'a list of suppliers, or [] for none').default([]),
     graph: graph.optional(),

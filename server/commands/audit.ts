@@ -1,4 +1,5 @@
-import type { ChainReport, StoreReader } from '../steps/store-port.ts';
+import { wholeTrail } from '../steps/apply-trail-reads.ts';
+import type { ChainReport } from '../steps/store-port.ts';
 import type { Command, ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import type { Onward } from '../wiring.ts';
@@ -70,17 +71,4 @@ async function exportTrail(onward: Onward, read: Read, terminal: Terminal): Prom
   }
   if (json) terminal.out('\n]\n');
   return EXIT.done;
-}
-
-const PAGE = 1_000;
-
-async function* wholeTrail(store: StoreReader, practice: string) {
-  let from = 1;
-  for (;;) {
-    const events = await store.trail(practice, from, PAGE);
-    yield* events;
-    const last = events.at(-1);
-    if (last === undefined || events.length < PAGE) return;
-    from = last.chainNo + 1;
-  }
 }

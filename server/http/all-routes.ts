@@ -1,6 +1,7 @@
 import type { AppDeps } from './deps.ts';
 import type { PagePictures } from './page-pictures.ts';
 import type { Route } from './route.ts';
+import { accessRoutes } from './routes/access-routes.ts';
 import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { leaversRoutes } from './routes/leavers-routes.ts';
@@ -17,6 +18,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
   return [
     ...sessionRoutes(deps),
     ...recordRoutes(),
+    ...accessRoutes(),
     ...leaversRoutes(),
     ...pageRoutes(),
     ...fileRoutes(pictures),

@@ -2,6 +2,7 @@ import type { DEDUCTION_REASONS } from '../../core/routes.ts';
 import type { PageAt } from './page-answers.ts';
 import type { ActionName, Decision } from './requests.ts';
 
+export type * from './access-answers.ts';
 export type * from './leavers-answers.ts';
 export type * from './page-answers.ts';
 export type * from './pane-answers.ts';
@@ -21,6 +22,10 @@ export type * from './pane-answers.ts';
  *     GET   /api/records/:ref                                   -> RecordView
  *     POST  /api/records/:ref/actions         actionRequest     -> RecordView
  *     GET   /api/records/:ref/history                           -> HistoryView
+ *     GET   /api/records/:ref/access                            -> AccessView (lead, auditor)
+ *     POST  /api/records/:ref/restrictions    restriction       -> AccessView (lead)
+ *     POST  /api/records/:ref/restrictions/lift liftRestriction -> AccessView (lead)
+ *     POST  /api/records/:ref/inspection      inspectionOfRecord -> CSV (lead, auditor)
  *     GET   /api/records/:ref/parts/:fileId/pages               -> PagesView (clerk, lead)
  *     GET   /api/records/:ref/paper                             -> PaperView (clerk, lead)
  *     GET   /api/records/:ref/parts/:fileId/pages/:page?width=  -> image/png (clerk, lead)
@@ -34,6 +39,7 @@ export type * from './pane-answers.ts';
  *     POST  /api/reports/dashboard            dashboardRequest  -> DashboardView
  *     POST  /api/reports/table                reportRequest     -> ReportView
  *     POST  /api/reports/file                 reportRequest     -> CSV, XLSX or PDF
+ *     POST  /api/inspection                   inspection        -> CSV (lead, auditor)
  *     GET   /api/settings                                       -> SettingsView
  *     POST  /api/accounts                     account           -> SettingsView (lead)
  *     PATCH /api/accounts/:id                 accountChange     -> SettingsView (lead)

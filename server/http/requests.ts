@@ -140,6 +140,18 @@ export const decisionSchema = z.discriminatedUnion('do', [
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
 
+/** Why somebody may not see a record is kept with it, and goes with it. */
+export const restrictionSchema = z.strictObject({ accountId: id, reason: words.min(1, 'Say why.') });
+export const liftRestrictionSchema = z.strictObject({ accountId: id });
+
+/** The file for an inspector. `named`: patients are named; leads only. */
+export const inspectionOfRecordSchema = z.strictObject({ named: z.boolean().default(false) });
+export const inspectionSchema = z.strictObject({
+  from: civilDate.nullable().default(null),
+  to: civilDate.nullable().default(null),
+  named: z.boolean().default(false),
+});
+
 /** Days of the period, both within it; the last twelve months where they are null. */
 export const dashboardRequestSchema = z.strictObject({
   from: civilDate.nullable().default(null),

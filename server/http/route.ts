@@ -1,9 +1,14 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { z } from 'zod';
+import { normaliseRef } from '../../core/record-ref.ts';
+import type { AccessKind } from '../steps/access-port.ts';
 import type { Role } from '../steps/store-port.ts';
+import { depsFor } from './closed-records.ts';
 import type { AppDeps } from './deps.ts';
-import { notSignedIn, notYours, tooBig } from './problems.ts';
+import type { NoteOpening } from './openings.ts';
+import { openings } from './openings.ts';
+import { noRecord, notSignedIn, notYours, tooBig } from './problems.ts';
 import type { SignedIn } from './sessions.ts';
 
 /** Who may use a route: some roles, or, for sign-in alone, anyone. There is no default, so none can be forgotten. */
@@ -17,11 +22,24 @@ export type Route<Who extends MayUse = MayUse> = {
   /** What is read of the body, and only after the person may use the route. */
   body?: 'json' | 'file';
   before?: RequestHandler[];
+  /** What whoever asks has opened of the record in the address; noted before anything is answered. */
+  opens?: AccessKind;
   /** Its value is answered as JSON; undefined where it has answered itself, or there is nothing to say. */
   handle(asked: Asked, response: Response): Promise<unknown>;
 };
 
-export type Asked = { deps: AppDeps; request: Request; who: SignedIn | null };
+/**
+ * In `deps` records that are closed to this person are not there. `whole` has all of them: for what Onward does by itself
+ * with something handed in, never for what is answered.
+ */
+export type Asked = {
+  deps: AppDeps;
+  whole: AppDeps;
+  request: Request;
+  who: SignedIn | null;
+  /** Notes that this person opens something that is not in the address; what cannot be noted must not be shown. */
+  opened(ref: string | null, kind: AccessKind): Promise<void>;
+};
 
 export const EVERYONE = ['clerk', 'lead', 'auditor'] as const satisfies Role[];
 /** Those who work with patients' notes. The auditor reads the trail and no patient's details. */
@@ -32,13 +50,14 @@ const LARGEST_FILE_BYTES = 150 * 1024 * 1024;
 
 export function routerOf(deps: AppDeps, routes: readonly Route[]): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
+  const note = openings(deps);
   for (const route of routes) {
     router[route.method](
       route.path,
       mayUse(route.who),
       ...bodyReader(route.body),
       ...(route.before ?? []),
-      handlerOf(deps, route),
+      handlerOf(deps, route, note),
     );
   }
   return router;
@@ -60,7 +79,7 @@ export function bodyOf<T extends z.ZodType>(schema: T, { request }: Asked): z.ou
 }
 
 /** A part of the path; the same text is never two values, whatever was sent. */
-export function param({ request }: Asked, name: string): string {
+export function param({ request }: Pick<Asked, 'request'>, name: string): string {
   const value = request.params[name];
   return typeof value === 'string' ? value.slice(0, 100) : '';
 }
@@ -104,13 +123,26 @@ const refuseTooBig: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function handlerOf(deps: AppDeps, route: Route): RequestHandler {
+function handlerOf(whole: AppDeps, route: Route, note: NoteOpening): RequestHandler {
   return async (request: Request, response: Response, _next: NextFunction) => {
-    const answer = await route.handle({ deps, request, who: whoAsks(response) }, response);
+    const who = whoAsks(response);
+    const deps = who === null ? whole : await depsFor(whole, who);
+    const opened: Asked['opened'] = async (ref, kind) => (who === null ? undefined : note(who, ref, kind));
+    const asked = { deps, whole, request, who, opened };
+    if (route.path.startsWith('/records/:ref')) await reach(asked, route.opens);
+    const answer = await route.handle(asked, response);
     if (response.headersSent) return;
     if (answer === undefined) response.status(204).end();
     else response.json(answer);
   };
+}
+
+/** A record that is closed to this person is answered as one that is not there, whatever is asked of it. */
+async function reach(asked: Asked, opens: AccessKind | undefined): Promise<void> {
+  const ref = normaliseRef(param(asked, 'ref'));
+  const { practice } = signedIn(asked);
+  if (ref === null || (await asked.deps.ports.store.record(practice, ref)) === null) throw noRecord();
+  if (opens !== undefined) await asked.opened(ref, opens);
 }
 
 function whoAsks(response: Response): SignedIn | null {

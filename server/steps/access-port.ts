@@ -12,6 +12,9 @@ export const ACCESS_KINDS = [
 ] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 
+/** Days for which it is kept, unless the practice says otherwise: long enough for a complaint, or a claim of a breach. */
+export const ACCESS_LOG_DAYS = 731;
+
 /** `ref` is null for a list that tells of many. It says who looked, and nothing of whom they saw. */
 export type AccessEntry = { ref: string | null; accountId: string; kind: AccessKind; at: string };
 

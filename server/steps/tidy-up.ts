@@ -1,10 +1,9 @@
+import { ACCESS_LOG_DAYS } from './access-port.ts';
 import { practiceOf } from './apply-commands.ts';
 import type { Ports } from './ports.ts';
 
 /** Ignored mail that belongs to no record is remembered this long, so that a mistake can still be found. */
 const IGNORED_KEPT_DAYS = 30;
-/** Two years, unless the practice says otherwise: long enough for a complaint, or a claim of a breach, to ask. */
-const ACCESS_LOG_DAYS = 731;
 /** Long enough that no file on its way to its row is ever taken for an orphan. */
 const ORPHAN_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;

@@ -22,14 +22,22 @@ type Body = Pick<ReportTable, 'columns' | 'rows' | 'noneWords'> &
 
 /** The frame of every report round what is its own. */
 export function table(about: About, name: ReportName, body: Body): ReportTable {
-  const { practice, asOf, period, named } = about;
+  return frame(about, { name, title: REPORTS[name].title, ofToday: OF_TODAY.has(name) }, body);
+}
+
+/** The same for a table that is none of the reports; `name` is also that of its file. */
+export function frame(
+  { practice, asOf, period, named }: About,
+  { name, title, ofToday }: { name: string; title: string; ofToday: boolean },
+  body: Body,
+): ReportTable {
   return {
     name,
-    title: REPORTS[name].title,
+    title,
     practice: { name: practice.name, odsCode: practice.odsCode },
     asOf: londonDate(asOf),
     asOfWords: `As of ${momentWords(asOf.toISOString())}`,
-    periodWords: OF_TODAY.has(name) ? null : `${showDate(period.from)} to ${showDate(period.to)}`,
+    periodWords: ofToday ? null : `${showDate(period.from)} to ${showDate(period.to)}`,
     totals: body.totals ?? [],
     notes: [
       ...(body.notes ?? []),

@@ -17,10 +17,17 @@ export function fileRoutes(pictures: PagePictures): Route[] {
       method: 'get',
       path: '/records/:ref/parts/:fileId/pages/:page',
       who: STAFF,
+      opens: 'pages',
       handle: (asked, response) => sendPicture(pictures, asked, response),
     },
-    { method: 'get', path: '/records/:ref/pack/:volume', who: STAFF, handle: sendVolume },
-    { method: 'get', path: '/records/:ref/certificate', who: EVERYONE, handle: sendCertificate },
+    { method: 'get', path: '/records/:ref/pack/:volume', who: STAFF, opens: 'pack', handle: sendVolume },
+    {
+      method: 'get',
+      path: '/records/:ref/certificate',
+      who: EVERYONE,
+      opens: 'certificate',
+      handle: sendCertificate,
+    },
   ];
 }
 

@@ -51,9 +51,20 @@ async function takeIn(asked: Asked): Promise<TakenInView> {
     throw notRight({ file: 'The file is empty.' }, 'No file arrived, or an empty one.');
   }
   const fileName = fileNameOf(asked.request.get('X-File-Name'));
-  const taken = await takeInDropped(asked.deps.ports, actor, practice, { fileName, bytes: body });
+  const taken = await takeInDropped(asked.whole.ports, actor, practice, { fileName, bytes: body });
   if ('ok' in taken) throw refused(taken);
-  return viewOfTaken(taken);
+  const seen = await asked.deps.ports.store.message(practice, taken.messageId);
+  return seen === null ? takenForOthers(taken.messageId) : viewOfTaken(taken);
+}
+
+/** Whose notes they are is closed to whoever hands them in; they are taken in all the same, and nothing is said of them. */
+function takenForOthers(messageId: string): TakenInView {
+  return {
+    messageId,
+    state: 'filed',
+    words: 'It was taken in. Nothing of it can be shown to you: a lead of your practice sees to it.',
+    records: [],
+  };
 }
 
 function viewOfTaken({ messageId, state, reason, records }: TakenIn): TakenInView {
@@ -63,6 +74,7 @@ function viewOfTaken({ messageId, state, reason, records }: TakenIn): TakenInVie
 async function viewOf(asked: Asked, messageId: string): Promise<MessageView> {
   const found = await messageView(asked.deps, signedIn(asked), messageId);
   if (found === null) throw noMessage();
+  for (const ref of found.records) await asked.opened(ref, 'message');
   return found;
 }
 

@@ -9,8 +9,8 @@ import { refOf } from './record-routes.ts';
 /** What there is to know of the pages of a part, and of the paper a pack would take. */
 export function pageRoutes(): Route[] {
   return [
-    { method: 'get', path: '/records/:ref/parts/:fileId/pages', who: STAFF, handle: pages },
-    { method: 'get', path: '/records/:ref/paper', who: STAFF, handle: paper },
+    { method: 'get', path: '/records/:ref/parts/:fileId/pages', who: STAFF, opens: 'pages', handle: pages },
+    { method: 'get', path: '/records/:ref/paper', who: STAFF, opens: 'record', handle: paper },
   ];
 }
 

@@ -8,6 +8,7 @@ import type {
   PaneSignInView,
   PaneTakenInView,
 } from '../answers.ts';
+import { depsFor } from '../closed-records.ts';
 import type { AppDeps } from '../deps.ts';
 import { noRecord, Refused } from '../problems.ts';
 import { deskLinkSchema, paneAskSchema, paneLinkSchema } from '../requests.ts';
@@ -67,10 +68,8 @@ export function paneRoutes(deps: AppDeps): Route[] {
     const token = await welcome(asked.deps, account, response);
     log.info('a pane was linked', { account: account.accountId, practice: account.practice });
     const { practice, role } = account;
-    return {
-      token,
-      me: await meOf(asked.deps, { account, practice, actor: { by: account.accountId, role } }),
-    };
+    const deps = await depsFor(asked.whole, { account, practice });
+    return { token, me: await meOf(deps, { account, practice, actor: { by: account.accountId, role } }) };
   }
 }
 
@@ -91,6 +90,7 @@ async function messageOnScreen(asked: Asked): Promise<PaneMessageView> {
   const { itemId, message } = await messageAsked(asked);
   const who = signedIn(asked);
   const records = await Promise.all((message?.records ?? []).map((ref) => recordView(asked.deps, who, ref)));
+  for (const { ref } of records.filter((record) => record !== null)) await asked.opened(ref, 'record');
   return {
     itemId,
     message: message && (await messageView(asked.deps, who, message.messageId)),

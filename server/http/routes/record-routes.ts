@@ -33,10 +33,11 @@ export function recordRoutes(): Route[] {
       method: 'get',
       path: '/records/:ref',
       who: EVERYONE,
+      opens: 'record',
       handle: (asked) => viewOf(asked, refOf(asked)),
     },
-    { method: 'post', path: '/records/:ref/actions', who: STAFF, body: 'json', handle: act },
-    { method: 'get', path: '/records/:ref/history', who: EVERYONE, handle: history },
+    { method: 'post', path: '/records/:ref/actions', who: STAFF, body: 'json', opens: 'record', handle: act },
+    { method: 'get', path: '/records/:ref/history', who: EVERYONE, opens: 'history', handle: history },
   ];
 }
 
@@ -54,6 +55,7 @@ async function expect(asked: Asked): Promise<RecordView> {
     ...patient,
     requestedOn: requestedOn ?? null,
   });
+  if (applied.ok) await asked.opened(applied.record.ref, 'record');
   return viewAfter(asked, applied);
 }
 

@@ -38,6 +38,16 @@ async function asTable(asked: Asked): Promise<ReportView> {
 
 async function asFile(asked: Asked, response: Response): Promise<void> {
   const { table, format } = await tableAsked(asked);
+  await sendTable(asked, response, table, format);
+}
+
+/** As a download; what it is called says nothing of a patient. */
+export async function sendTable(
+  asked: Asked,
+  response: Response,
+  table: ReportTable,
+  format: ReportFormat,
+): Promise<void> {
   const bytes = await asked.deps.ports.reports.write(table, format);
   response.setHeader('Content-Disposition', `attachment; filename="${fileName(table, format)}"`);
   response.type(TYPES[format]).send(Buffer.from(bytes));
@@ -58,6 +68,7 @@ async function tableAsked(asked: Asked): Promise<{ table: ReportTable; format: R
   const { name, from, to, named, format } = bodyOf(reportRequestSchema, asked);
   const who = signedIn(asked);
   if (named && !seesPatients(who)) throw notYours(STAFF);
+  if (named) await asked.opened(null, 'named-report');
   const table = await makeReport(asked.deps.ports, who.practice, {
     name: name satisfies ReportName,
     period: periodOf(asked, from, to),
@@ -67,7 +78,7 @@ async function tableAsked(asked: Asked): Promise<{ table: ReportTable; format: R
 }
 
 /** The last twelve months where nothing is said. A period that ends in the future ends today. */
-function periodOf({ deps }: Asked, from: string | null, to: string | null): Period {
+export function periodOf({ deps }: Asked, from: string | null, to: string | null): Period {
   const today = londonDate(deps.ports.clock.now());
   const usual = lastYear(today);
   const period = { from: from ?? usual.from, to: to === null || to > today ? today : to };

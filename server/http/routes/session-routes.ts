@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Account } from '../../steps/store-port.ts';
+import { depsFor } from '../closed-records.ts';
 import type { AppDeps } from '../deps.ts';
 import { Refused } from '../problems.ts';
 import { demoClockSchema, signInLinkSchema, signInSchema } from '../requests.ts';
@@ -31,7 +32,7 @@ export function sessionRoutes(deps: AppDeps): Route[] {
       handle: signInByLink,
     },
     { method: 'post', path: '/sign-out', who: EVERYONE, handle: signOut },
-    { method: 'get', path: '/me', who: EVERYONE, handle: async (asked) => meOf(deps, signedIn(asked)) },
+    { method: 'get', path: '/me', who: EVERYONE, handle: async (asked) => meOf(asked.deps, signedIn(asked)) },
     ...(deps.moveClock === null ? [] : [clockRoute(deps.moveClock)]),
   ];
 }
@@ -68,16 +69,14 @@ async function signInByLink(asked: Asked, response: Response): Promise<unknown> 
 }
 
 /** A session that came with the request ends here: nobody may have planted the one that is used from now on. */
-async function welcome({ deps, who }: Asked, account: Account, response: Response): Promise<unknown> {
-  if (who !== null) await endSession(deps, who.session);
-  const token = await openSession(deps, account);
-  setSessionCookie(response, token, deps.secureCookies);
-  deps.ports.log.info('signed in', { account: account.accountId, practice: account.practice });
-  return meOf(deps, {
-    account,
-    practice: account.practice,
-    actor: { by: account.accountId, role: account.role },
-  });
+async function welcome({ whole, who }: Asked, account: Account, response: Response): Promise<unknown> {
+  if (who !== null) await endSession(whole, who.session);
+  const token = await openSession(whole, account);
+  setSessionCookie(response, token, whole.secureCookies);
+  whole.ports.log.info('signed in', { account: account.accountId, practice: account.practice });
+  const { practice, role } = account;
+  const deps = await depsFor(whole, { account, practice });
+  return meOf(deps, { account, practice, actor: { by: account.accountId, role } });
 }
 
 async function signOut(asked: Asked, response: Response): Promise<undefined> {
