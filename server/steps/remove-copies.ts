@@ -2,6 +2,7 @@ import { addDays, londonDate } from '../../core/dates.ts';
 import { isAccountedFor } from '../../core/guards.ts';
 import type { CopyEvidence, LeaverRecord, LedgerLine } from '../../core/leaver-record.ts';
 import { activeHolds, isOpen } from '../../core/leaver-record.ts';
+import { mailsWaiting } from '../../core/mails-waiting.ts';
 import type { After } from './apply-commands.ts';
 import { applyCommands, applyWithin, ONWARD, practiceOf } from './apply-commands.ts';
 import { lastBackupDay } from './apply-deletion.ts';
@@ -11,7 +12,10 @@ import type { Mailbox } from './mail-port.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxMail } from './store-port.ts';
 
-/** `waiting`: for the scanning company, or for a hold on another record in the same message. `stopped`: hold or clock. */
+/**
+ * `waiting`: for the scanning company, for a person to deal with a message, or for a hold on another record in the same
+ * message. `stopped`: hold or clock.
+ */
 export type Removal = { verified: number; waiting: number; failed: number; stopped: boolean };
 
 /**
@@ -134,9 +138,13 @@ async function verify(ports: Ports, record: LeaverRecord, lineId: string, proof:
   return applied.ok;
 }
 
-/** Every file in the mailbox with these bytes goes, wherever staff moved it. */
+/**
+ * Every file in the mailbox with these bytes goes, wherever staff moved it. An answer that nobody has dealt with stays until
+ * somebody has: it may be the proof that the scanning company sends, or say that something is wrong.
+ */
 async function removeMessage(ports: Ports, record: LeaverRecord, messageId: string): Promise<Proof | null> {
   const { practice } = record;
+  if (mailsWaiting(record).some((mail) => mail.messageId === messageId)) return null;
   const message = await ports.store.message(practice, messageId);
   if (message === null) throw new Error(`message ${messageId} of the ledger is not known`);
   if (await isHeldElsewhere(ports, record, message.records)) return null;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDays } from '../../../core/dates.ts';
+import { mailsWaiting } from '../../../core/mails-waiting.ts';
 import { approveDeletion } from '../../../server/steps/approve-deletion.ts';
 import { placeHold, releaseHold } from '../../../server/steps/hold-record.ts';
 import { issueCertificate } from '../../../server/steps/issue-certificate.ts';
@@ -9,10 +10,11 @@ import type { Mailbox } from '../../../server/steps/mail-port.ts';
 import type { Ports } from '../../../server/steps/ports.ts';
 import { recordSupplierAnswer } from '../../../server/steps/record-supplier-answer.ts';
 import { removeCopies } from '../../../server/steps/remove-copies.ts';
+import { settleMail } from '../../../server/steps/settle-mail.ts';
 import { deletionSweep } from '../../../server/sweeps/deletion-sweep.ts';
 import { letterSweep } from '../../../server/sweeps/letter-sweep.ts';
 import { filesHolding } from '../../builders/byte-scan.ts';
-import { Crash, withPorts } from '../../builders/intake.ts';
+import { Crash, supplierMail, withPorts } from '../../builders/intake.ts';
 import { tracesOf } from '../../builders/leaver-mail.ts';
 import {
   CLARA,
@@ -145,6 +147,33 @@ describe('Removing our copies', function () {
     const record = await recordAt(practice, ref);
     assert.equal(record.stage, 'deleted');
     assert.equal(record.deletion?.lines.length, before + 1);
+    assert.deepEqual(await mailFiles(practice), []);
+  });
+
+  it('leaves an answer where it is until a person has dealt with it, and then removes it too', async () => {
+    const { ref } = await approved(practice);
+    for (const words of [
+      'We have deleted our copy; see the attached proof.',
+      'Please call us about this one.',
+    ])
+      await practice.drop(
+        await supplierMail({
+          subject: `RE: ${ref}`,
+          text: words,
+          messageId: `<${words.length}@fernhill.example>`,
+        }),
+      );
+    await timeDoesItsPart(practice);
+    assert.equal((await mailFiles(practice)).length, 2);
+    await does(practice, recordSupplierAnswer, ref, { certificate: true });
+    await timeDoesItsPart(practice);
+    const waits = await recordAt(practice, ref);
+    assert.equal((await mailFiles(practice)).length, 1, 'what was recorded went');
+    assert.equal(waits.stage, 'deleting', 'what nobody has read is not thrown away');
+    const [unread] = mailsWaiting(waits);
+    await does(practice, settleMail, ref, { messageId: unread?.messageId ?? '' });
+    await timeDoesItsPart(practice);
+    assert.equal((await recordAt(practice, ref)).stage, 'deleted');
     assert.deepEqual(await mailFiles(practice), []);
   });
 
