@@ -95,7 +95,10 @@ export async function applyWithin(
   return { ok: true, record: next, events };
 }
 
-/** That the press looked at a part again, or who else may see it, changes nothing that was on anybody's screen. */
+/**
+ * That the press looked at a part again, who else may see it, or how far Onward has come with the copies that it removes,
+ * changes nothing that a person decided on.
+ */
 function isNews({ event }: Happened): boolean {
   return !NO_NEWS.has(event.type);
 }
@@ -104,6 +107,9 @@ const NO_NEWS: ReadonlySet<LeaverEvent['type']> = new Set([
   'part-inspected',
   'access-restricted',
   'restriction-lifted',
+  'copy-found',
+  'copy-asked',
+  'copy-verified',
 ]);
 
 /** What the rules are told of who asks and when. */
