@@ -10,7 +10,7 @@ import { ApproveDeletion } from '../views/approve-deletion.tsx';
 import { Claim } from '../views/claim.tsx';
 import { ConflictNotice } from '../views/conflict-notice.tsx';
 import { IdentityBanner } from '../views/identity-banner.tsx';
-import { Mails } from '../views/mails.tsx';
+import { Mails, proposedAction } from '../views/mails.tsx';
 import { isOnThePage, NextStep } from '../views/next-step.tsx';
 import { may } from '../views/other-actions.tsx';
 import { PackFailed } from '../views/pack-progress.tsx';
@@ -41,6 +41,8 @@ export function RecordCard({ given, messageId }: Props) {
   const deskLink = useDeskLink(record.ref);
   const mail = record.mails.find((one) => one.messageId === messageId && !one.settled);
   const others = record.mails.filter((one) => !one.settled && one !== mail);
+  // The message on screen asks for the next step itself, with what it says filled in: one form for one thing.
+  const asksAlready = mail !== undefined && proposedAction(mail) === record.next.do;
   return (
     // The desk's pages are in the browser, where the pane's sign-in does not reach: a link for just this is fetched first.
     <section class="record-card" aria-label={`Record ${record.ref}`} onClickCapture={deskLink.onClick}>
@@ -53,7 +55,7 @@ export function RecordCard({ given, messageId }: Props) {
       {conflict ? <ConflictNotice {...conflict} dismiss={dismissConflict} /> : null}
       {acting && mail ? <ThisMail mail={mail} acting={acting} /> : null}
       <StageTrack track={record.track} />
-      {record.parts.length === 0 ? null : (
+      {record.parts.length === 0 || record.stage === 'deleted' ? null : (
         <p class="parts-words">
           <Tag tone={record.partsState.complete ? 'green' : 'amber'}>
             {record.partsState.complete ? 'Complete' : 'Not complete'}
@@ -63,7 +65,7 @@ export function RecordCard({ given, messageId }: Props) {
       )}
       <OtherMails record={record} />
       <PackFailed work={record.packWork} />
-      {acting ? <Next acting={acting} href={deskLink.href} /> : null}
+      {acting && !asksAlready ? <Next acting={acting} href={deskLink.href} /> : null}
       {deskLink.notice}
       {acting ? <Going acting={acting} href={deskLink.href} /> : null}
       {acting && others.length > 0 ? <Mails acting={acting} only={others} /> : null}

@@ -21,6 +21,11 @@ const PROPOSALS: Record<
   'not-held': { name: 'note-not-held', title: 'Record that they do not hold the notes', subject: 'proposed' },
 };
 
+/** What would be recorded of what a message seems to say; null where it proposes nothing. */
+export function proposedAction({ proposes }: Mail): ActionName | null {
+  return proposes === null ? null : PROPOSALS[proposes].name;
+}
+
 /** Messages that spoke of this record. What one may mean is only ever offered; a person records it. */
 export function Mails({ acting, only }: { acting: Acting; only?: readonly Mail[] }) {
   const mails = only ?? acting.record.mails;

@@ -1,5 +1,6 @@
 import { showDate } from '../../../core/dates.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
+import { mailsWaiting } from '../../../core/mails-waiting.ts';
 import type { PracticeSettings } from '../../steps/ports.ts';
 import type { LetterAnswer, MessageVault, OutboxMail } from '../../steps/store-port.ts';
 import { answerWords } from '../../wording/answer-words.ts';
@@ -15,17 +16,20 @@ export function mailsView(
   record: LeaverRecord,
   vaults: ReadonlyMap<string, MessageVault>,
 ): RecordView['mails'] {
+  const waiting = new Set(mailsWaiting(record).map(({ messageId }) => messageId));
   return [...record.mails].reverse().map(({ messageId, meaning, on, settled }) => {
     const vault = vaults.get(messageId);
+    const proposes = PROPOSES[meaning ?? ''] ?? null;
     return {
       messageId,
       from: senderOf(vault),
       subject: vault?.subject ?? '',
       excerpt: vault?.excerpt ?? '',
       proposal: meaning === null ? null : proposalWords(meaning),
-      proposes: PROPOSES[meaning ?? ''] ?? null,
+      proposes,
       onWords: showDate(on),
-      settled,
+      // Once a person has recorded just what it says, it is dealt with: nobody is asked to record it again.
+      settled: settled || (proposes !== null && !waiting.has(messageId)),
     };
   });
 }
