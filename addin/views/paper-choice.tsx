@@ -72,7 +72,7 @@ function Cards({ wish, change }: { wish: Wish; change: (wish: Wish) => void }) {
     <fieldset class="field">
       <legend>Small cards</legend>
       {CARDS.map(({ value, words }) => (
-        <label key={value} class="choice">
+        <label key={value} class="radio">
           <input
             type="radio"
             name="cards"
@@ -92,7 +92,7 @@ function Tick({ label, hint, on, change }: TickProps) {
   const id = useId();
   return (
     <div class="field">
-      <label class="choice">
+      <label class="radio">
         <input
           type="checkbox"
           checked={on}
