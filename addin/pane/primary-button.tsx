@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Busy } from '../views/busy.tsx';
 import { Icon } from '../views/icon.tsx';
 import { ProblemNotice } from '../views/problem-notice.tsx';
@@ -11,8 +12,12 @@ import type { Seen } from './verdict.ts';
 export function PrimaryButton({ message, seen }: { message: OutlookMessage; seen: Seen }) {
   const { outlook, server, session, ready, movedOn } = usePane();
   const taking = server?.takings.of(message.itemId) ?? null;
+  const [wanted, setWanted] = useState(false);
+  const signedIn = session.state === 'signed-in';
   const act = async (take: boolean) => {
     const there = await ready();
+    // Who has to fetch a code from the desk first has still pressed the button for this message.
+    setWanted(take && there === null);
     if (there === null || !take) return;
     // Signing in takes a while, and Outlook may not have told that another message was opened.
     if (!outlook.isShowing(message.itemId)) {
@@ -22,10 +27,12 @@ export function PrimaryButton({ message, seen }: { message: OutlookMessage; seen
     await there.takings.takeOpen(message);
     if (!outlook.isShowing(message.itemId) && isMovedOn(there.takings.of(message.itemId))) movedOn();
   };
+  useEffect(() => {
+    if (wanted && signedIn) void act(true);
+  }, [wanted, signedIn]);
   if (session.state === 'needs-code') return <SignInFirst />;
   if (taking?.state === 'working') return <Working sent={taking.sent} />;
   if (taking?.state === 'done') return <Done words={taking.taken.words} />;
-  const signedIn = session.state === 'signed-in';
   return (
     <section class="do" aria-label="What to do">
       {taking?.state === 'failed' && taking.problem.code !== OPEN_IT_FIRST ? (
