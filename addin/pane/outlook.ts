@@ -89,15 +89,23 @@ function openOutlook() {
       return;
     }
     const rows = await selectedRows();
-    if (mine === turn) put(rows.length > 1 ? { kind: 'several', rows } : { kind: 'none' });
+    if (mine !== turn) return;
+    const [only] = rows;
+    if (only && rows.length === 1 && isUntold(only.itemId)) location.reload();
+    else put(rows.length > 1 ? { kind: 'several', rows } : { kind: 'none' });
   };
   /** ItemChanged is sometimes not told (office-js issues 3470, 5965, 6833); this costs nothing when it was. */
   const lookAgain = () => {
     const item = openItem();
-    if (item === null ? selection.kind === 'message' : !isSameMessage(selection, item.itemId)) void look();
+    if (item === null ? selection.kind !== 'several' : !isSameMessage(selection, item.itemId)) void look();
   };
 
-  mailbox.addHandlerAsync(Office.EventType.ItemChanged, () => void look());
+  // Looked at once more when Outlook has heard of it: a message may have been opened since the library asked.
+  mailbox.addHandlerAsync(
+    Office.EventType.ItemChanged,
+    () => void look(),
+    () => lookAgain(),
+  );
   if (offers('1.13')) mailbox.addHandlerAsync(Office.EventType.SelectedItemsChanged, () => void look());
   void look();
 
@@ -152,6 +160,23 @@ function openItem(): Office.MessageRead | null {
   if (!item || item.itemType !== Office.MailboxEnums.ItemType.Message || !('internetMessageId' in item))
     return null;
   return item as Office.MessageRead;
+}
+
+const UNTOLD = 'onward-untold';
+
+/**
+ * Outlook has one message selected, and its library was never told of any: it asks what is open only when it starts, and
+ * ItemChanged got lost, or came before anybody listened. Then the pane begins anew; once for a message, lest it never ends.
+ */
+function isUntold(itemId: string): boolean {
+  if (Office.context.mailbox.item) return false;
+  try {
+    if (sessionStorage.getItem(UNTOLD) === itemId) return false;
+    sessionStorage.setItem(UNTOLD, itemId);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSameMessage(selection: Selection, itemId: string): boolean {

@@ -92,6 +92,33 @@ describe('Switching messages faster than anything answers', function () {
     await window.context.close();
   });
 
+  it('finds a message that was opened before anybody listened, and does not begin anew for ever', async () => {
+    const server = slowServer(scene, messages, chance);
+    server.becomeQuick();
+    scene.host.setOnward(server.answers);
+    const [first] = messages;
+    assert.ok(first);
+    const window = await openSignedIn(scene, { pane: 320 });
+    await window.pane.getByRole('heading', { name: 'Today' }).waitFor();
+    await window.setFaults({ itemChanged: 'lost' });
+    await window.show(first.itemId);
+    const lookAgain = () =>
+      window.pane.evaluate(() => document.documentElement.dispatchEvent(new Event('pointerenter')));
+    await lookAgain();
+    await window.pane.locator(`[data-item="${first.itemId}"]`).waitFor();
+    let begun = 0;
+    window.page.on('framenavigated', () => {
+      begun += 1;
+    });
+    await window.show();
+    await lookAgain();
+    await window.show(first.itemId);
+    await lookAgain();
+    await window.page.waitForTimeout(500);
+    assert.ok(begun <= 1, `begun anew ${begun} times`);
+    await window.context.close();
+  });
+
   it('sends no message that Outlook gave in place of the one that was meant', async () => {
     const server = slowServer(scene, messages, chance);
     server.becomeQuick();
