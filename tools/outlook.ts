@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -8,6 +7,7 @@ import { readConfig } from '../server/config.ts';
 import { demonstrationPractice } from '../server/demonstration-practice.ts';
 import { startServing } from '../server/serve.ts';
 import { hostMessage } from '../test/emulators/outlook-host/messages.ts';
+import { passOnTo } from '../test/emulators/outlook-host/pass-on.ts';
 import { ONWARD_HOST, OUTLOOK_URL, startOutlookHost } from '../test/emulators/outlook-host/start.ts';
 import { browserPath } from './browser.mjs';
 
@@ -34,7 +34,7 @@ async function run(): Promise<void> {
   );
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const serving = await startServing({ ...read.config, publicUrl: `https://${ONWARD_HOST}` });
-  const host = await startOutlookHost({ messages: await messages(), onward: passedOn });
+  const host = await startOutlookHost({ messages: await messages(), onward: passOnTo(PORT) });
   const browser = await launched(host.browserArgs).catch(() => null);
   if (browser) await show(browser, serving.links[0]?.url ?? '');
   else
@@ -49,17 +49,6 @@ async function messages() {
   const today = new Date().toISOString().slice(0, 10);
   const mails = demonstrationMails(today, demonstrationPractice(folder).email);
   return Promise.all(mails.map(async (mail) => hostMessage(await mail.make())));
-}
-
-/** The browser knows Onward under a name and by https; the server listens on this computer. */
-function passedOn(asked: IncomingMessage, answer: ServerResponse): void {
-  const { method, url, headers } = asked;
-  const onward = request({ host: '127.0.0.1', port: PORT, method, path: url, headers }, (came) => {
-    answer.writeHead(came.statusCode ?? 502, came.headers);
-    came.pipe(answer);
-  });
-  onward.on('error', () => answer.destroy());
-  asked.pipe(onward);
 }
 
 async function launched(args: readonly string[]): Promise<Browser> {
