@@ -3,6 +3,7 @@ import { backupCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { leaversCommand } from './commands/leavers.ts';
 import { listCommand } from './commands/list.ts';
 import { liveCheckCommand } from './commands/live-check.ts';
 import { manifestCommand } from './commands/manifest.ts';
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['inspect', inspectCommand],
   ['press', pressCommand],
   ['take-in', takeInCommand],
+  ['leavers', leaversCommand],
   ['list', listCommand],
   ['show', showCommand],
   ['history', historyCommand],

@@ -9,7 +9,7 @@ import type { Actor, After, Target } from './apply-commands.ts';
 import { applyWithin, emptyVault } from './apply-commands.ts';
 import { RefusedWithin } from './apply-intake.ts';
 import type { ListAsked, ListRefusal, LookedAtRow, OpenedList } from './apply-leavers-list.ts';
-import { columnsSetting, knownOf, openList, otherWork } from './apply-leavers-list.ts';
+import { columnsSetting, knownOf, notForThem, openList, otherWork } from './apply-leavers-list.ts';
 import { claimOfPerson } from './apply-patient.ts';
 import type { Ports } from './ports.ts';
 import type { RecordVault, StoreWriter } from './store-port.ts';
@@ -33,6 +33,7 @@ export async function bringInLeavers(
   practice: string,
   asked: ListAsked & { seen: string | null },
 ): Promise<BroughtInList | ListRefusal> {
+  if (actor.role === 'onward') return notForThem();
   const list = await openList(ports, actor, practice, asked);
   if (!list.ok) return list;
   if (asked.seen !== null && asked.seen !== list.seen) return CHANGED;

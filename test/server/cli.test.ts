@@ -8,6 +8,7 @@ const COMMANDS = [
   'inspect',
   'press',
   'take-in',
+  'leavers',
   'list',
   'show',
   'history',
