@@ -13,7 +13,7 @@ import type { Onward } from '../wiring.ts';
 import type { ListedGroup } from '../wording/listed-groups.ts';
 import { countGroups, groupOf, groupWords, summaryWords } from '../wording/listed-groups.ts';
 import { type Read, readArguments, wrongUsage } from './arguments.ts';
-import { practicesNamed, READ_ONLY, withOnward } from './with-onward.ts';
+import { onePractice, READ_ONLY, withOnward } from './with-onward.ts';
 
 const USAGE =
   'onward leavers FILE.csv|FILE.xlsx [--do [--as SIGN-IN-NAME]] [--practice ODS] [--identify] [--json]';
@@ -79,15 +79,8 @@ async function withPractice(
   read: Read,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const practices = practicesNamed(onward, read.value('practice'), terminal);
-  if (practices === null) return EXIT.failed;
-  const [practice, ...others] = practices;
-  if (practice === undefined || others.length > 0)
-    return wrongUsage(
-      terminal,
-      leaversCommand,
-      `Say which practice, with --practice: ${practices.join(', ')}.`,
-    );
+  const practice = onePractice(onward, read.value('practice'), terminal, leaversCommand);
+  if (typeof practice !== 'string') return practice.exit;
   if (!read.has('do')) return told(terminal, read, await look(onward, practice, bytes));
   const actor = await actorFor(onward, practice, read.value('as'));
   if (actor === null)

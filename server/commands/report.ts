@@ -8,7 +8,7 @@ import { EXIT } from '../terminal.ts';
 import type { Onward } from '../wiring.ts';
 import { REPORT_NAMES, REPORTS, type ReportName } from '../wording/report-names.ts';
 import { type Read, readArguments, wrongUsage } from './arguments.ts';
-import { practicesNamed, READ_ONLY, withOnward } from './with-onward.ts';
+import { onePractice, READ_ONLY, withOnward } from './with-onward.ts';
 
 const USAGE =
   'onward report NAME [--from DAY] [--to DAY] [--format csv|xlsx|pdf] --out FILE [--practice ODS] [--identify] [--json]';
@@ -76,15 +76,8 @@ async function report(
   read: Read,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const practices = practicesNamed(onward, read.value('practice'), terminal);
-  if (practices === null) return EXIT.failed;
-  const [practice, ...others] = practices;
-  if (practice === undefined || others.length > 0)
-    return wrongUsage(
-      terminal,
-      reportCommand,
-      `Say which practice, with --practice: ${practices.join(', ')}.`,
-    );
+  const practice = onePractice(onward, read.value('practice'), terminal, reportCommand);
+  if (typeof practice !== 'string') return practice.exit;
   const usual = lastYear(londonDate(onward.ports.clock.now()));
   const period: Period = { from: days.from ?? usual.from, to: days.to ?? usual.to };
   if (period.from > period.to)

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { normaliseRef } from '../../core/record-ref.ts';
 import type { PlainTrouble } from '../adapters/plain-trouble.ts';
 import { type Config, readConfig } from '../config.ts';
-import type { ExitCode, Terminal } from '../terminal.ts';
+import type { Command, ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import type { Onward, OnwardOptions } from '../wiring.ts';
+import { wrongUsage } from './arguments.ts';
 
 /** Reads the settings; null when they cannot be accepted, and every problem was told. */
 export function configFor(terminal: Terminal): Config | null {
@@ -58,6 +59,21 @@ export function practicesNamed(onward: Onward, named: string | null, terminal: T
   if (served.includes(named)) return [named];
   terminal.err(`No practice ${named} is in the settings; there is ${served.join(', ')}. Nothing was done.\n`);
   return null;
+}
+
+/** The one practice that a command is about; else, with what was wrong told, the exit code. */
+export function onePractice(
+  onward: Onward,
+  named: string | null,
+  terminal: Terminal,
+  command: Pick<Command, 'usage'>,
+): string | { exit: ExitCode } {
+  const practices = practicesNamed(onward, named, terminal);
+  if (practices === null) return { exit: EXIT.failed };
+  const [practice, ...others] = practices;
+  if (practice !== undefined && others.length === 0) return practice;
+  const wrong = `Say which practice, with --practice: ${practices.join(', ')}.`;
+  return { exit: wrongUsage(terminal, command, wrong) };
 }
 
 /** The practice that has the record, with the reference as we write it; null, and told, where there is none. */
