@@ -1,4 +1,5 @@
 import type {
+  AccessView,
   DashboardView,
   DeletionView,
   DeskLinkView,
@@ -28,6 +29,7 @@ import type {
   DashboardRequest,
   Decision,
   ExpectRequest,
+  InspectionRequest,
   ReportRequest,
   SearchRequest,
 } from '../server/http/requests.ts';
@@ -66,6 +68,11 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     if (!answer.ok && answer.problem.status === 401) onSignedOut();
     return answer;
   };
+  const fetchSaved = async (path: string, about: unknown): Promise<Answer<SavedFile>> => {
+    const answer = await fetchFile(path, about, await token());
+    if (!answer.ok && answer.problem.status === 401) onSignedOut();
+    return answer;
+  };
   const get = <T>(path: string) => ask<T>('GET', path);
   const post = <T>(path: string, body: unknown = {}) => ask<T>('POST', path, body);
   const record = (ref: string) => `/api/records/${encodeURIComponent(ref)}`;
@@ -80,6 +87,13 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     record: (ref: string) => get<RecordView>(record(ref)),
     act: (ref: string, version: number, action: Action) =>
       post<RecordView>(`${record(ref)}/actions`, { version, action }),
+    access: (ref: string) => get<AccessView>(`${record(ref)}/access`),
+    restrict: (ref: string, accountId: string, reason: string) =>
+      post<AccessView>(`${record(ref)}/restrictions`, { accountId, reason }),
+    liftRestriction: (ref: string, accountId: string) =>
+      post<AccessView>(`${record(ref)}/restrictions/lift`, { accountId }),
+    inspectRecord: (ref: string, named: boolean) => fetchSaved(`${record(ref)}/inspection`, { named }),
+    inspect: (request: InspectionRequest) => fetchSaved('/api/inspection', request),
     history: (ref: string) => get<HistoryView>(`${record(ref)}/history`),
     pages: (ref: string, fileId: string) =>
       get<PagesView>(`${record(ref)}/parts/${encodeURIComponent(fileId)}/pages`),
@@ -92,11 +106,7 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     settings: () => get<SettingsView>('/api/settings'),
     dashboard: (request: DashboardRequest) => post<DashboardView>('/api/reports/dashboard', request),
     report: (request: AskedReport) => post<ReportView>('/api/reports/table', request),
-    reportFile: async (request: AskedReport): Promise<Answer<SavedFile>> => {
-      const answer = await fetchFile('/api/reports/file', request, await token());
-      if (!answer.ok && answer.problem.status === 401) onSignedOut();
-      return answer;
-    },
+    reportFile: (request: AskedReport) => fetchSaved('/api/reports/file', request),
     addAccount: (account: NewAccount) => post<SettingsView>('/api/accounts', account),
     changeAccount: (accountId: string, change: AccountChange) =>
       ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),

@@ -151,6 +151,7 @@ export const inspectionSchema = z.strictObject({
   to: civilDate.nullable().default(null),
   named: z.boolean().default(false),
 });
+export type InspectionRequest = z.input<typeof inspectionSchema>;
 
 /** Days of the period, both within it; the last twelve months where they are null. */
 export const dashboardRequestSchema = z.strictObject({

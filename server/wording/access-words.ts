@@ -27,6 +27,6 @@ export function peopleIn(accounts: readonly Account[]): (accountId: string) => P
     const account = known.get(accountId);
     return account
       ? { name: account.name, roleWords: ROLE_WORDS[account.role] }
-      : { name: 'A former colleague', roleWords: '' };
+      : { name: 'A former colleague', roleWords: 'No account' };
   };
 }

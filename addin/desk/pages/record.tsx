@@ -23,6 +23,7 @@ import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { PartPages } from '../part-pages.tsx';
+import { RecordAccess } from '../record-access.tsx';
 import { RecordHistory } from '../record-history.tsx';
 import { useActing } from '../use-acting.ts';
 import { useRecord } from '../use-record.ts';
@@ -75,6 +76,7 @@ function Whole({ acting }: { acting: Acting }) {
           <OtherActions acting={acting} approve={approve} printHref={printHref} />
           <Letters letters={record.letters} />
           <RecordHistory recordRef={record.ref} version={record.version} />
+          <RecordAccess recordRef={record.ref} version={record.version} />
         </div>
       </div>
       {approving ? <ApproveDeletion acting={acting} close={() => setApproving(false)} /> : null}

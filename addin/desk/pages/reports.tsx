@@ -5,6 +5,8 @@ import { ProblemNotice } from '../../views/problem-notice.tsx';
 import { FiguresTable } from '../charts.tsx';
 import { Dashboard } from '../dashboard.tsx';
 import { isStaff, useDesk } from '../desk-context.ts';
+import { InspectionExport } from '../inspection-export.tsx';
+import { keepFile } from '../keep-file.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { useLoaded } from '../use-loaded.ts';
@@ -34,10 +36,25 @@ export function Reports() {
             />
             <Dashboard figures={figures} />
             <List figures={figures} days={{ from: figures.from, to: figures.to }} />
+            <ForInspector figures={figures} />
           </>
         )}
       </LoadingOr>
     </>
+  );
+}
+
+function ForInspector({ figures: { from, to, periodWords } }: { figures: DashboardView }) {
+  const { client, me } = useDesk();
+  if (me.role === 'clerk') return null;
+  return (
+    <section class="card" aria-labelledby="inspector">
+      <h2 id="inspector">For an inspector</h2>
+      <InspectionExport
+        says={`Everything that happened, and who opened which record: ${periodWords}.`}
+        fetchFile={(named) => client.inspect({ from, to, named })}
+      />
+    </section>
   );
 }
 
@@ -103,7 +120,7 @@ function List({ figures, days }: { figures: DashboardView; days: Days }) {
     ask(`${name} ${format}`, async () => {
       const answer = await client.reportFile({ name, ...days, named, format });
       if (!answer.ok) return answer.problem;
-      keep(answer.value);
+      keepFile(answer.value);
       announce('The file is among your downloads.');
       return null;
     });
@@ -208,13 +225,4 @@ function Table({ report, close }: { report: ReportView; close: () => void }) {
       </button>
     </div>
   );
-}
-
-/** Hands a file to the browser, which puts it where it puts downloads. */
-function keep({ name, blob }: { name: string; blob: Blob }): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
