@@ -4,6 +4,7 @@ import type {
   DeletionView,
   DeskLinkView,
   HistoryView,
+  HoldsView,
   LeaversBroughtInView,
   LeaversListView,
   ListView,
@@ -26,10 +27,12 @@ import type {
 } from '../server/http/answers.ts';
 import type {
   Action,
+  ChangePracticeHold,
   DashboardRequest,
   Decision,
   ExpectRequest,
   InspectionRequest,
+  PracticeHoldRequest,
   ReportRequest,
   SearchRequest,
 } from '../server/http/requests.ts';
@@ -102,6 +105,10 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
       get<MessageView[]>(`/api/messages?state=${state}`),
     decide: (messageId: string, decision: Decision) =>
       post<MessageView>(`/api/messages/${encodeURIComponent(messageId)}/decision`, decision),
+    holds: () => get<HoldsView>('/api/holds'),
+    holdPractice: (hold: PracticeHoldRequest) => post<HoldsView>('/api/holds', hold),
+    changePracticeHold: (holdId: string, wish: ChangePracticeHold) =>
+      post<HoldsView>(`/api/holds/${encodeURIComponent(holdId)}`, wish),
     deletion: () => get<DeletionView>('/api/deletion'),
     settings: () => get<SettingsView>('/api/settings'),
     dashboard: (request: DashboardRequest) => post<DashboardView>('/api/reports/dashboard', request),

@@ -63,7 +63,9 @@ export const DUE: Record<DueCode, (asked: Asked) => Found | null> = {
     return within(asked, lastPartOn(record), SOON);
   },
   'hold-to-review': (asked) => {
-    const first = earliest(activeHolds(asked.record).map(({ reviewOn }) => reviewOn));
+    // One that stands over the whole practice is looked at again once, and not by a line for every record.
+    const own = activeHolds(asked.record).filter(({ practiceWide }) => !practiceWide);
+    const first = earliest(own.map(({ reviewOn }) => reviewOn));
     if (first === null || first > asked.today) return null;
     return { since: first, dueOn: nextWorkingDay(first, asked.settings.holidays) };
   },

@@ -190,6 +190,8 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
             reviewOn: event.reviewOn,
             releasedOn: null,
             wordsId: event.wordsId,
+            // Left out rather than there and undefined, so that what was written before folds as it did.
+            ...(event.practiceWide ? { practiceWide: true } : {}),
           },
         ],
       };

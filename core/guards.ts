@@ -172,11 +172,11 @@ const GUARDS: { [T in CommandType]?: Guard<T> } = {
           'Give the date on which somebody should look at it again.',
         ),
   'review-hold': (record, { holdId, reviewOn }, asking) =>
-    knownHold(record, holdId) ??
+    ownHold(record, holdId) ??
     (reviewOn > asking.today
       ? null
       : refuse('hold-date', 'A hold needs a review date after today.', 'Give a later date.')),
-  'release-hold': (record, { holdId }) => knownHold(record, holdId),
+  'release-hold': (record, { holdId }) => ownHold(record, holdId),
   'restrict-access': mayRestrict,
   'date-request': (_, { on }, asking) => notInFuture(on, asking),
   'record-deduction': (_, { on }, asking) => (on === null ? null : notInFuture(on, asking)),
@@ -273,8 +273,16 @@ function printable(record: LeaverRecord, sheets: number): Refusal | null {
       );
 }
 
-function knownHold(record: LeaverRecord, holdId: string): Refusal | null {
-  return activeHolds(record).some((hold) => hold.holdId === holdId)
+/** One that stands over the whole practice is nobody's to lift from a single record: an inquiry names no patients. */
+function ownHold(record: LeaverRecord, holdId: string): Refusal | null {
+  const hold = activeHolds(record).find((one) => one.holdId === holdId);
+  if (hold?.practiceWide)
+    return refuse(
+      'practice-hold',
+      'This hold stands over the whole practice.',
+      'A lead reviews or releases it for all records on the page “Holds”.',
+    );
+  return hold
     ? null
     : refuse('hold-unknown', 'That hold does not stand any more.', 'Look at the record again.');
 }

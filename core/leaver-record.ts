@@ -167,6 +167,8 @@ export type Hold = {
   releasedOn: CivilDate | null;
   /** Where the words are in the vault; null when the kind says enough. */
   wordsId: string | null;
+  /** It stands over the whole practice, and is reviewed and released for all records at once. */
+  practiceWide?: true;
 };
 
 export const CLOSE_REASONS = [
@@ -298,6 +300,7 @@ export type LeaverEvent =
       on: CivilDate;
       reviewOn: CivilDate;
       wordsId: string | null;
+      practiceWide?: true;
     }
   | { type: 'hold-reviewed'; holdId: string; reviewOn: CivilDate }
   | { type: 'hold-released'; holdId: string; on: CivilDate }

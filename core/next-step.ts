@@ -213,7 +213,7 @@ function nextForCopies(record: LeaverRecord, today: CivilDate, facts: NextFacts)
 
 /** A hold whose review date has come is a lead's to look at; before that it only stands. */
 function heldOr(record: LeaverRecord, facts: NextFacts, today: CivilDate, otherwise: NextCode): NextStep {
-  const due = activeHolds(record).some(({ reviewOn }) => reviewOn <= today);
+  const due = activeHolds(record).some((hold) => !hold.practiceWide && hold.reviewOn <= today);
   if (due && (facts.who?.role ?? 'lead') === 'lead') return { do: 'review-hold', code: 'review-hold' };
   return wait(otherwise);
 }

@@ -34,6 +34,7 @@ export const REFUSAL_CODES = [
   'held',
   'hold-unknown',
   'hold-date',
+  'practice-hold',
   'window-open',
   'no-verified-reprint',
   'not-named-back',

@@ -7,6 +7,7 @@ export type Address =
   | { page: 'record'; ref: string }
   | { page: 'print'; ref: string }
   | { page: 'deletion' }
+  | { page: 'holds' }
   | { page: 'reports' }
   | { page: 'settings' }
   | { page: 'sign-in-link'; token: string; next: string }
@@ -30,6 +31,7 @@ export const TO_NEEDS_A_PERSON = '#/needs-a-person';
 export const TO_RECORDS = '#/records';
 export const TO_LEAVERS_LIST = '#/leavers-list';
 export const TO_DELETION = '#/deletion';
+export const TO_HOLDS = '#/holds';
 export const TO_REPORTS = '#/reports';
 export const TO_SETTINGS = '#/settings';
 
@@ -39,6 +41,7 @@ const PAGES = [
   'records',
   'leavers-list',
   'deletion',
+  'holds',
   'reports',
   'settings',
 ] as const;

@@ -4,6 +4,7 @@ import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { Address } from './addresses.ts';
 import {
   TO_DELETION,
+  TO_HOLDS,
   TO_NEEDS_A_PERSON,
   TO_RECORDS,
   TO_REPORTS,
@@ -73,6 +74,7 @@ function Nav({ address }: { address: Address }) {
       : []),
     { page: 'records', to: TO_RECORDS, words: 'Records', count: 0 },
     { page: 'deletion', to: TO_DELETION, words: 'Deletion', count: me.counts.clear },
+    { page: 'holds', to: TO_HOLDS, words: 'Holds', count: 0 },
     { page: 'reports', to: TO_REPORTS, words: 'Reports', count: 0 },
     { page: 'settings', to: TO_SETTINGS, words: 'Settings', count: 0 },
   ];

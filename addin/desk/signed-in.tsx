@@ -6,6 +6,7 @@ import { DeskProvider, isStaff } from './desk-context.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { Header } from './header.tsx';
 import { Deletion } from './pages/deletion.tsx';
+import { Holds } from './pages/holds.tsx';
 import { LeaversList } from './pages/leavers-list.tsx';
 import { NeedsAPerson } from './pages/needs-a-person.tsx';
 import { Nowhere } from './pages/nowhere.tsx';
@@ -73,6 +74,8 @@ function Page({ address }: { address: Address }) {
       return <NeedsAPerson />;
     case 'records':
       return <Records />;
+    case 'holds':
+      return <Holds />;
     case 'leavers-list':
       return <LeaversList />;
     case 'record':

@@ -51,7 +51,13 @@ function Standing({ hold, acting }: { hold: RecordView['holds'][number]; acting:
       <p class="hint">
         Placed on {hold.placedWords} by {hold.byName}. To be looked at again on {hold.reviewWords}.
       </p>
-      {may(acting, 'review-hold') ? (
+      {hold.practiceWide ? (
+        <p>
+          It stands over the whole practice. A lead looks at it again, or releases it, on the{' '}
+          <a href="#/holds">page of holds</a>.
+        </p>
+      ) : null}
+      {may(acting, 'review-hold') && !hold.practiceWide ? (
         <FoldedForm
           name="review-hold"
           title="Keep it"
@@ -60,7 +66,7 @@ function Standing({ hold, acting }: { hold: RecordView['holds'][number]; acting:
           subject={hold.holdId}
         />
       ) : null}
-      {may(acting, 'release-hold') ? (
+      {may(acting, 'release-hold') && !hold.practiceWide ? (
         <ActionForm name="release-hold" words="Release the hold" acting={acting} subject={hold.holdId} />
       ) : null}
     </article>

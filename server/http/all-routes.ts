@@ -4,6 +4,7 @@ import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access-routes.ts';
 import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
+import { holdsRoutes } from './routes/holds-routes.ts';
 import { leaversRoutes } from './routes/leavers-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -24,6 +25,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...fileRoutes(pictures),
     ...mailRoutes(),
     ...deletionRoutes(),
+    ...holdsRoutes(),
     ...reportRoutes(),
     ...settingsRoutes(),
     ...paneRoutes(deps),

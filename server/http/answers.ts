@@ -113,6 +113,8 @@ export type TodayView = {
     }[];
   }[];
   needsPerson: number;
+  /** Names of holds over the whole practice that are to be looked at again. */
+  holdsToReview: string[];
   quiet: boolean;
 };
 
@@ -262,6 +264,7 @@ export type RecordView = {
     reviewDue: boolean;
     words: string | null;
     active: boolean;
+    practiceWide: boolean;
     releasedWords: string | null;
   }[];
   mails: {
@@ -394,5 +397,29 @@ export type PaneCodeView = { code: string; goodUntil: string };
 export type PaneLinkedView = { token: string | null; me: Me };
 /** Opens a record's page in a browser, signed in as this person; good for two minutes, once. */
 export type DeskLinkView = { url: string };
+
+type HoldSaid = {
+  kindWords: string;
+  byName: string;
+  placedWords: string;
+  reviewWords: string;
+  reviewDue: boolean;
+};
+/** A hold over every record of the practice: `records` of the `open` ones are under it by now. */
+export type PracticeHoldView = HoldSaid & {
+  holdId: string;
+  title: string;
+  releasedWords: string | null;
+  records: number;
+  open: number;
+};
+export type HeldRow = HoldSaid & {
+  ref: string;
+  patient: PatientView | null;
+  stageWords: string;
+  words: string | null;
+};
+/** `more`: how many single holds are left out. */
+export type HoldsView = { practiceWide: PracticeHoldView[]; records: HeldRow[]; more: number };
 
 export type TakenInView = { messageId: string; state: string; words: string; records: string[] };

@@ -153,6 +153,18 @@ export const inspectionSchema = z.strictObject({
 });
 export type InspectionRequest = z.input<typeof inspectionSchema>;
 
+export const practiceHoldSchema = z.strictObject({
+  kind: z.enum(HOLD_KINDS),
+  title: z.string().trim().min(1).max(120),
+  reviewOn: civilDate,
+});
+export type PracticeHoldRequest = z.input<typeof practiceHoldSchema>;
+export const changePracticeHoldSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('review'), reviewOn: civilDate }),
+  z.strictObject({ do: z.literal('release') }),
+]);
+export type ChangePracticeHold = z.input<typeof changePracticeHoldSchema>;
+
 /** Days of the period, both within it; the last twelve months where they are null. */
 export const dashboardRequestSchema = z.strictObject({
   from: civilDate.nullable().default(null),

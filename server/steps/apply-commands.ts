@@ -7,6 +7,7 @@ import { BY_ONWARD } from '../../core/leaver-record.ts';
 import type { Role } from '../../core/life-cycle.ts';
 import type { Refusal } from '../../core/refusals.ts';
 import { isClosedTo } from '../../core/restrictions.ts';
+import { underPracticeHolds } from './apply-practice-holds.ts';
 import { askToShowStage } from './apply-stage.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { RecordVault, StoreWriter } from './store-port.ts';
@@ -64,14 +65,15 @@ export async function applyWithin(
   commandsFor: (seen: Seen) => readonly Command[] | Refusal,
   also: (after: After) => Promise<void> = async () => undefined,
 ): Promise<Applied> {
-  const record = await tx.record(target.practice, target.ref);
-  if (record === null || isClosedTo(record, actor.by)) return NOT_FOUND;
-  if (target.version !== null && target.version !== record.version) {
+  const found = await tx.record(target.practice, target.ref);
+  if (found === null || isClosedTo(found, actor.by)) return NOT_FOUND;
+  if (target.version !== null && target.version !== found.version) {
     const history = await tx.history(target.practice, target.ref);
     const between = history.filter((one) => one.version > (target.version ?? 0));
-    if (target.version > record.version || between.some(isNews))
+    if (target.version > found.version || between.some(isNews))
       throw new VersionConflict(target.ref, between);
   }
+  const record = await underPracticeHolds(tx, found, await tx.practiceHolds(target.practice), time.now);
   const vault = (await tx.vault(target.practice, target.ref)) ?? emptyVault();
   const asking = askingOf(ports, target.practice, actor, time);
   const commands = commandsFor({ record, vault, asking });

@@ -5,7 +5,7 @@ import { addWorkingDays } from '../../core/working-days.ts';
 import type { Letter } from '../wording/letters.ts';
 import { letterWords } from '../wording/letters.ts';
 import { practiceOf } from './apply-commands.ts';
-import { allDue } from './apply-reminders.ts';
+import { allDue, holdsToReview } from './apply-reminders.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { LetterTemplate, OutboxMail } from './store-port.ts';
 
@@ -74,8 +74,9 @@ const WRITE: Record<LetterTemplate, Write> = {
     const today = londonDate(ports.clock.now());
     const lines = await allDue(ports.store, practice, today);
     const needsPerson = await ports.store.countMessages(practice.odsCode, 'needs-a-person');
-    if (lines.length + needsPerson === 0) return null;
-    const facts = { practice, publicUrl: ports.publicUrl, today, lines, needsPerson };
+    const holds = await holdsToReview(ports.store, practice, today);
+    if (lines.length + needsPerson + holds.length === 0) return null;
+    const facts = { practice, publicUrl: ports.publicUrl, today, lines, needsPerson, holds };
     return { ...letterWords('morning-digest', facts), to: practice.email };
   },
   escalation: async (ports, practice, letter) => {

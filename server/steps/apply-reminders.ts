@@ -1,3 +1,5 @@
+import type { PracticeHold } from '../../core/practice-holds.ts';
+import { practiceHoldsDue } from '../../core/practice-holds.ts';
 import type { DueLine, ReminderSettings } from '../../core/reminders.ts';
 import { dueLines } from '../../core/reminders.ts';
 import type { PracticeSettings } from './ports.ts';
@@ -21,4 +23,13 @@ export async function allDue(
   const settings = reminderSettings(practice);
   const records = await store.openRecords(practice.odsCode);
   return records.flatMap((record) => dueLines(record, settings, today));
+}
+
+/** Holds over the whole practice that a lead is to look at again: once for the practice, not once for every record. */
+export async function holdsToReview(
+  store: StoreReader,
+  { odsCode }: PracticeSettings,
+  today: string,
+): Promise<PracticeHold[]> {
+  return practiceHoldsDue(await store.practiceHolds(odsCode), today);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../core/reminders.ts';
 import { isWorkingDay } from '../../core/working-days.ts';
 import { practiceOf } from './apply-commands.ts';
-import { allDue, reminderSettings } from './apply-reminders.ts';
+import { allDue, holdsToReview, reminderSettings } from './apply-reminders.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { LetterTemplate, OutboxMail, StoreWriter } from './store-port.ts';
 
@@ -27,11 +27,13 @@ export async function sendDigest(ports: Ports, odsCode: string): Promise<boolean
   if (!digestDue(at.today, at.time, at.practice.digestTime, dayOf(last), holidays)) return false;
   const due = await allDue(ports.store, at.practice, at.today);
   const messages = await ports.store.countMessages(odsCode, 'needs-a-person');
+  const holds = await holdsToReview(ports.store, at.practice, at.today);
+  const waits = due.length + messages + holds.length > 0;
   const key = digestKey(odsCode, at.today);
   return ports.store.transaction(async (tx) => {
     if (!(await tx.recordReminder(odsCode, key, at.now))) return false;
-    if (due.length + messages > 0) await queue(ports, tx, at, 'morning-digest', key);
-    return due.length + messages > 0;
+    if (waits) await queue(ports, tx, at, 'morning-digest', key);
+    return waits;
   });
 }
 

@@ -42,7 +42,16 @@ export async function removeCopies(ports: Ports, practice: string, ref: string):
 async function mayRemove(ports: Ports, practice: string, ref: string): Promise<LeaverRecord | null> {
   if (!(await ports.store.noteTime(ports.clock.now()))) return null;
   const record = await ports.store.record(practice, ref);
-  return record?.stage === 'deleting' && activeHolds(record).length === 0 ? record : null;
+  if (record?.stage !== 'deleting' || activeHolds(record).length > 0) return null;
+  return (await isToBeHeld(ports, record)) ? null : record;
+}
+
+/** A hold over the whole practice stands that this record has not heard of. */
+async function isToBeHeld(ports: Ports, record: LeaverRecord): Promise<boolean> {
+  const holds = await ports.store.practiceHolds(record.practice);
+  return holds.some(
+    ({ holdId, releasedOn }) => releasedOn === null && !record.holds.some((one) => one.holdId === holdId),
+  );
 }
 
 /** A pack that nobody finished has no line in the ledger: its volumes go before anything is looked for. */

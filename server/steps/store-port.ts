@@ -3,6 +3,7 @@ import type { MachineAnswer } from '../../core/machine-answer.ts';
 import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
 import type { AccessReader, AccessWriter } from './access-port.ts';
+import type { PracticeHoldReader, PracticeHoldWriter } from './holds-port.ts';
 import type { ReportReader } from './report-port.ts';
 
 export type ReceivingPractice = {
@@ -146,7 +147,7 @@ export type ChainReport = {
 };
 
 /** What is read for reports, and of who opened what. */
-type ReadBeside = ReportReader & AccessReader;
+type ReadBeside = ReportReader & AccessReader & PracticeHoldReader;
 
 export type StoreReader = ReadBeside & {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
@@ -192,7 +193,7 @@ export type StoreReader = ReadBeside & {
   lastEventAt(practice: string): Promise<string | null>;
 };
 
-type WrittenBeside = StoreReader & AccessWriter;
+type WrittenBeside = StoreReader & AccessWriter & PracticeHoldWriter;
 
 /** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
 export type StoreWriter = WrittenBeside & {

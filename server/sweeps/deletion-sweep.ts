@@ -5,6 +5,7 @@ import { activeHolds } from '../../core/leaver-record.ts';
 import { reviewWindow } from '../../core/record-window.ts';
 import { ROUTE_RULES } from '../../core/routes.ts';
 import { endWindow } from '../steps/end-window.ts';
+import { spreadPracticeHolds } from '../steps/hold-practice.ts';
 import { issueCertificate } from '../steps/issue-certificate.ts';
 import type { Ports } from '../steps/ports.ts';
 import { removeCopies } from '../steps/remove-copies.ts';
@@ -20,6 +21,7 @@ import { lookUp } from './look-up.ts';
 export async function deletionSweep(ports: Ports, practice: string): Promise<SweepCounts> {
   const counts = noCounts();
   const today = londonDate(ports.clock.now());
+  await spreadHolds(ports, practice, counts);
   const open = await lookUp(ports, practice, 'deletion-sweep', () => ports.store.openRecords(practice));
   if (open === null) return { ...counts, failed: 1 };
   for (const record of open) {
@@ -29,6 +31,21 @@ export async function deletionSweep(ports: Ports, practice: string): Promise<Swe
     counts[await tryOne(ports, record, drive)] += 1;
   }
   return counts;
+}
+
+/**
+ * First of all, so that lists and pages say soon what stands. Where it fails for now the others go on: whatever would change
+ * or remove anything asks for the practice's holds itself.
+ */
+async function spreadHolds(ports: Ports, practice: string, counts: SweepCounts): Promise<void> {
+  try {
+    const held = await spreadPracticeHolds(ports, practice);
+    counts.due += held;
+    counts.done += held;
+  } catch (error) {
+    counts.failed += 1;
+    ports.log.error('holds could not be spread', { practice, step: 'deletion-sweep' }, error);
+  }
 }
 
 type Outcome = 'done' | 'skipped' | 'failed';

@@ -79,7 +79,7 @@ export function eventWords(event: LeaverEvent): string {
     case 'step-undone':
       return UNDONE[event.step];
     case 'hold-placed':
-      return `A hold was placed. ${holdWords(event.kind)}. To be looked at again by ${showDate(event.reviewOn)}.`;
+      return `A hold ${event.practiceWide ? 'over the whole practice ' : ''}was placed. ${holdWords(event.kind)}. To be looked at again by ${showDate(event.reviewOn)}.`;
     case 'hold-reviewed':
       return `A hold was kept. To be looked at again by ${showDate(event.reviewOn)}.`;
     case 'hold-released':

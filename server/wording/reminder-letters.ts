@@ -10,7 +10,13 @@ import { STAGE_WORDS } from './stage-words.ts';
 /** Reminders name references and links, never a patient. `publicUrl` is where the desk is, without a final slash. */
 type About = { practice: { name: string }; publicUrl: string };
 
-export type DigestFacts = About & { today: CivilDate; lines: readonly DueLine[]; needsPerson: number };
+export type DigestFacts = About & {
+  today: CivilDate;
+  lines: readonly DueLine[];
+  needsPerson: number;
+  /** Holds over the whole practice that are to be looked at again. */
+  holds: readonly { title: string; reviewOn: CivilDate }[];
+};
 export type EscalationFacts = About & { today: CivilDate; lines: readonly DueLine[] };
 export type WeeklyFacts = About & {
   /** The Monday. */
@@ -23,11 +29,11 @@ export type WeeklyFacts = About & {
 };
 
 export function digestLetter(facts: DigestFacts): Letter {
-  const { practice, today, lines, needsPerson, publicUrl } = facts;
+  const { practice, today, lines, needsPerson, holds, publicUrl } = facts;
   const records = new Set(lines.map(({ ref }) => ref)).size;
   const overdue = lines.filter((line) => line.overdue).length;
   return {
-    subject: `Onward: ${digestSubject(records, needsPerson)}`,
+    subject: `Onward: ${digestSubject(records, needsPerson, holds.length)}`,
     text: paragraphs(
       `What waits for somebody at ${practice.name} on ${showDate(today)}.${overdue > 0 ? ` ${countWords(overdue, 'line is', 'lines are')} overdue.` : ''}`,
       ...(needsPerson > 0
@@ -36,18 +42,27 @@ export function digestLetter(facts: DigestFacts): Letter {
           ]
         : []),
       ...groupsOf(lines, publicUrl),
+      ...(holds.length > 0 ? [holdsToReview(holds, publicUrl)] : []),
       footer(publicUrl),
     ),
   };
 }
 
-function digestSubject(records: number, messages: number): string {
+function holdsToReview(holds: DigestFacts['holds'], publicUrl: string): string {
+  const said = holds.map(
+    ({ title, reviewOn }) => `- ${title}: to be looked at again by ${showDate(reviewOn)}`,
+  );
+  return [`Holds over the whole practice (${holds.length})`, ...said, `  ${publicUrl}/#/holds`].join('\n');
+}
+
+function digestSubject(records: number, messages: number, holds: number): string {
   const what = [
     ...(records > 0 ? [countWords(records, 'record')] : []),
     ...(messages > 0 ? [countWords(messages, 'message')] : []),
+    ...(holds > 0 ? [countWords(holds, 'hold')] : []),
   ];
   if (what.length === 0) return 'nothing is due';
-  return `${listWords(what)} ${records + messages === 1 ? 'needs' : 'need'} somebody`;
+  return `${listWords(what)} ${records + messages + holds === 1 ? 'needs' : 'need'} somebody`;
 }
 
 /** To the lead, once for each thing overdue. */

@@ -1,7 +1,7 @@
 import type { TodayView } from '../../../server/http/answers.ts';
 import { EmptyState } from '../../views/empty-state.tsx';
 import { Tag } from '../../views/tag.tsx';
-import { TO_NEEDS_A_PERSON, TO_RECORDS, toRecord } from '../addresses.ts';
+import { TO_HOLDS, TO_NEEDS_A_PERSON, TO_RECORDS, toRecord } from '../addresses.ts';
 import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
@@ -34,6 +34,11 @@ function Work({ today, staff }: { today: TodayView; staff: boolean }) {
           : Onward could not be sure what to do with {today.needsPerson === 1 ? 'it' : 'them'}.
         </p>
       ) : null}
+      {today.holdsToReview.map((title) => (
+        <p key={title} class="notice notice-amber">
+          <a href={TO_HOLDS}>{title}</a>: this hold over the whole practice is to be looked at again.
+        </p>
+      ))}
       {groups.length === 0 ? <Quiet staff={staff} /> : null}
       {groups.map((group) => (
         <section key={group.code} class="work" aria-labelledby={`group-${group.code}`}>

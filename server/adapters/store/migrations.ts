@@ -17,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'people who come by Outlook', up: createPane },
   { name: 'stays in stages', up: createSpells },
   { name: 'who opened what, and who may not', up: createAccess },
+  { name: 'holds over a whole practice', up: createPracticeHolds },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -284,6 +285,22 @@ async function createAccess(db: Db): Promise<void> {
     .addColumn('account_id', 'text', notNull)
     .addColumn('ref', 'text', notNull)
     .addPrimaryKeyConstraint('restrictions_pk', ['practice', 'account_id', 'ref'])
+    .execute();
+}
+
+async function createPracticeHolds(db: Db): Promise<void> {
+  await db.schema
+    .createTable('practice_holds')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('hold_id', 'text', notNull)
+    .addColumn('kind', 'text', notNull)
+    .addColumn('title', 'text', notNull)
+    .addColumn('placed_by', 'text', notNull)
+    .addColumn('changed_by', 'text', notNull)
+    .addColumn('placed_on', 'text', notNull)
+    .addColumn('review_on', 'text', notNull)
+    .addColumn('released_on', 'text')
+    .addPrimaryKeyConstraint('practice_holds_pk', ['practice', 'hold_id'])
     .execute();
 }
 

@@ -9,6 +9,7 @@ import { readsOfNotes, writesOfNotes } from './note-rows.ts';
 import { readsOfOutbox, writesOfOutbox } from './outbox-rows.ts';
 import { forgetStubs } from './patient-marks.ts';
 import { readsOfPeople, writesOfPeople } from './people-rows.ts';
+import { readsOfPracticeHolds, writesOfPracticeHolds } from './practice-hold-rows.ts';
 import { readsOfRecords } from './record-rows.ts';
 import { readsOfReports } from './report-rows.ts';
 import { saveVault, vault } from './vault-rows.ts';
@@ -26,6 +27,7 @@ export function storeReader(within: Within): StoreReader {
     ...readsOfJobs(within),
     ...readsOfPeople(within),
     ...readsOfNotes(within),
+    ...readsOfPracticeHolds(within),
     vault: (practice, ref) => vault(within, practice, ref),
     verifyChain: (practice) => verifyChain(within, practice),
   };
@@ -42,6 +44,7 @@ export function storeWriter(within: Within): StoreWriter {
     ...writesOfNotes(within),
     ...writesOfFiles(within),
     ...writesOfAccess(within),
+    ...writesOfPracticeHolds(within),
     append: (appending) => append(within, appending),
     saveVault: (practice, ref, saved) => saveVault(within, practice, ref, saved),
     destroyVault: (practice, ref, messageIds) => destroyVault(within, practice, ref, messageIds),

@@ -143,6 +143,17 @@ export type Tables = {
   /** People of a directory: `entra` is 'TENANT/OBJECT'. */
   entra_people: { entra: string; account_id: string };
   settings: { key: string; value: string };
+  practice_holds: {
+    practice: string;
+    hold_id: string;
+    kind: string;
+    title: string;
+    placed_by: string;
+    changed_by: string;
+    placed_on: string;
+    review_on: string;
+    released_on: string | null;
+  };
   /** `practice` is null for a backup of the whole data folder. */
   backups: { practice: string | null; at: number; expires_on: string };
 };

@@ -24,6 +24,7 @@ export function holdsView(
     reviewDue: hold.releasedOn === null && hold.reviewOn <= today,
     words: hold.wordsId === null ? null : (vault?.words[hold.wordsId] ?? null),
     active: hold.releasedOn === null,
+    practiceWide: hold.practiceWide === true,
     releasedWords: hold.releasedOn === null ? null : showDate(hold.releasedOn),
   }));
 }

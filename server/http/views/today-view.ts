@@ -1,4 +1,5 @@
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
+import { practiceHoldsDue } from '../../../core/practice-holds.ts';
 import type { DueLine } from '../../../core/reminders.ts';
 import { DUE_CODES, dueLines } from '../../../core/reminders.ts';
 import { dueByWords, dueTitle, dueWhy } from '../../wording/due-words.ts';
@@ -18,6 +19,7 @@ export async function todayView(deps: AppDeps, who: Viewer): Promise<TodayView> 
   const looking = await lookingAs(deps, who);
   const waiting = await waitingToday(deps, looking);
   const needsPerson = await deps.ports.store.countMessages(looking.practice, 'needs-a-person');
+  const holds = practiceHoldsDue(await deps.ports.store.practiceHolds(looking.practice), looking.today);
   const groups = await Promise.all(
     DUE_CODES.map((code) => {
       const lines = waiting.filter(({ line }) => line.code === code);
@@ -25,7 +27,8 @@ export async function todayView(deps: AppDeps, who: Viewer): Promise<TodayView> 
     }),
   );
   const shown = groups.filter(({ lines }) => lines.length > 0);
-  return { groups: shown, needsPerson, quiet: shown.length === 0 && needsPerson === 0 };
+  const quiet = shown.length + needsPerson + holds.length === 0;
+  return { groups: shown, needsPerson, holdsToReview: holds.map(({ title }) => title), quiet };
 }
 
 /** Every open record on which something waits for a person today, with the worst reason. */

@@ -1,7 +1,9 @@
+import { addDays } from '../../../core/dates.ts';
+import { placeHold } from '../../../server/steps/hold-record.ts';
 import { requestNotes } from '../../../server/steps/request-notes.ts';
 import { restrictAccess } from '../../../server/steps/restrict-access.ts';
 import { leaverMails } from '../../builders/leaver-mail.ts';
-import { CLARA, clearByTime, DORA, does, notesIn, timeDoesItsPart } from '../../builders/lives.ts';
+import { CLARA, clearByTime, DORA, does, notesIn, timeDoesItsPart, today } from '../../builders/lives.ts';
 import type { TestPractice } from '../../builders/practice.ts';
 import type { OpenDesk } from './open-desk.ts';
 import { openDesk } from './open-desk.ts';
@@ -32,6 +34,9 @@ export async function closedWorld(): Promise<ClosedWorld> {
   const { ref: closed, mails } = await notesIn(practice, CLARA);
   await does(practice, requestNotes, closed, { supplier: supplierOf(practice) });
   await clearByTime(practice, closed);
+  const reviewOn = addDays(today(practice), 1);
+  await does(practice, placeHold, closed, { kind: 'complaint', reviewOn });
+  practice.clock.forwardDays(1);
   const late = await leaverMails(CLARA, [[1]], 11, 1);
   for (const mail of late.mails) await practice.drop(mail);
   await timeDoesItsPart(practice);

@@ -157,6 +157,7 @@ describe('A reminder', () => {
       publicUrl,
       today,
       needsPerson: 2,
+      holds: [],
       lines: [line(), over, line({ ref: 'LV-1111-1111' })],
     });
     assert.equal(subject, 'Onward: 2 records and 2 messages need somebody');
@@ -175,11 +176,19 @@ describe('A reminder', () => {
       publicUrl,
       today,
       needsPerson: 0,
+      holds: [],
       lines: many,
     });
     assert.match(text, /and 6 more on the desk/);
-    const one = { practice, publicUrl, today, needsPerson: 1, lines: [] };
+    const one = { practice, publicUrl, today, needsPerson: 1, lines: [], holds: [] };
     assert.equal(letterWords('morning-digest', one).subject, 'Onward: 1 message needs somebody');
+    const hold = { title: 'An inquiry', reviewOn: '2026-03-02' };
+    const held = letterWords('morning-digest', { ...one, needsPerson: 0, holds: [hold] });
+    assert.equal(held.subject, 'Onward: 1 hold needs somebody');
+    assert.match(
+      held.text,
+      /Holds over the whole practice \(1\)\n- An inquiry: to be looked at again by 2 March 2026/,
+    );
   });
 
   it('tells the lead what is overdue by its reference, and the week by its numbers', () => {
@@ -214,7 +223,7 @@ describe('A reminder', () => {
       line({ code, weight: DUE_WEIGHTS[code], dueOn: null }),
     ]);
     for (const letter of [
-      letterWords('morning-digest', { practice, publicUrl, today, needsPerson: 3, lines }),
+      letterWords('morning-digest', { practice, publicUrl, today, needsPerson: 3, lines, holds: [] }),
       letterWords('escalation', { practice, publicUrl, today, lines }),
     ]) {
       assert.doesNotMatch(
