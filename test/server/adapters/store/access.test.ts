@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LeaverEvent } from '../../../../core/leaver-record.ts';
-import { MIGRATIONS } from '../../../../server/adapters/store/migrations.ts';
 import type { AccessEntry } from '../../../../server/steps/access-port.ts';
 import type { TestStore } from './open-test-store.ts';
-import { EXPECTED, NEIGHBOUR, NOON, openRaw, openTestStore, PRACTICE } from './open-test-store.ts';
+import { EXPECTED, NEIGHBOUR, NOON, openTestStore, PRACTICE, takeBackTo } from './open-test-store.ts';
 
 const REF = 'LV-0000-0001';
 const OTHER = 'LV-0000-0002';
@@ -107,12 +106,8 @@ describe('Who may not see what, in the store', () => {
   });
 
   it('comes to a database from before, whose trail still holds', async () => {
-    const from = MIGRATIONS.findIndex(({ name }) => name.startsWith('who opened what'));
     await test.store.close();
-    const raw = await openRaw(test.file);
-    raw.exec('DROP TABLE accesses; DROP TABLE restrictions;');
-    raw.exec(`DELETE FROM schema_versions WHERE version > ${from}`);
-    raw.close();
+    takeBackTo(test.file, 'who opened what, and who may not');
     await test.reopen();
     assert.equal((await test.store.verifyChain(PRACTICE)).ok, true);
     await happens({ type: 'access-restricted', accountId: 'chidi', wordsId: 'w1' });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LeaverEvent, LeaverRecord } from '../../../../core/leaver-record.ts';
 import { keyringOf } from '../../../../server/adapters/keyring.ts';
+import { MIGRATIONS } from '../../../../server/adapters/store/migrations.ts';
 import type { OpenStore, StoreOptions } from '../../../../server/adapters/store/open-store.ts';
 import { openStore } from '../../../../server/adapters/store/open-store.ts';
 import type {
@@ -157,6 +158,23 @@ export function openRaw(file: string): Raw {
     DatabaseSync: new (file: string) => Raw;
   };
   return new engine.DatabaseSync(file);
+}
+
+/** What each of the newest steps of the schema makes, and nothing else: so they can be taken back. */
+const MADE: Record<string, readonly string[]> = {
+  'stays in stages': ['stage_spells'],
+  'who opened what, and who may not': ['accesses', 'restrictions'],
+  'holds over a whole practice': ['practice_holds'],
+};
+
+/** Takes a closed database back to before one of those steps, as somebody has it who comes from an earlier version. */
+export function takeBackTo(file: string, step: keyof typeof MADE): void {
+  const from = MIGRATIONS.findIndex(({ name }) => name === step);
+  const raw = openRaw(file);
+  for (const { name } of MIGRATIONS.slice(from))
+    for (const table of MADE[name] ?? []) raw.exec(`DROP TABLE ${table}`);
+  raw.exec(`DELETE FROM schema_versions WHERE version > ${from}`);
+  raw.close();
 }
 
 /** Every byte that is on the disk for this database. */

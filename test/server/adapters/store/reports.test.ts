@@ -4,11 +4,10 @@ import { replay } from '../../../../core/evolve.ts';
 import type { Happened } from '../../../../core/leaver-record.ts';
 import type { StageSpell } from '../../../../core/reports/stage-spells.ts';
 import { spellsOf } from '../../../../core/reports/stage-spells.ts';
-import { MIGRATIONS } from '../../../../server/adapters/store/migrations.ts';
 import type { OpenStore } from '../../../../server/adapters/store/open-store.ts';
 import { walks } from '../../../builders/histories.ts';
 import type { TestStore } from './open-test-store.ts';
-import { NEIGHBOUR, openRaw, openTestStore, PRACTICE } from './open-test-store.ts';
+import { NEIGHBOUR, openTestStore, PRACTICE, takeBackTo } from './open-test-store.ts';
 
 const ALWAYS = [new Date(0), new Date('2100-01-01T00:00:00Z')] as const;
 
@@ -50,11 +49,7 @@ describe('What reports read from the store', () => {
   it('are told anew for records that were there before stays were kept', async () => {
     const before = await allSpells(test.store, ...ALWAYS);
     await test.store.close();
-    const raw = await openRaw(test.file);
-    const from = MIGRATIONS.findIndex(({ name }) => name.startsWith('stays in stages'));
-    raw.exec('DROP TABLE stage_spells');
-    raw.exec(`DELETE FROM schema_versions WHERE version > ${from}`);
-    raw.close();
+    takeBackTo(test.file, 'stays in stages');
     await test.reopen();
     assert.deepEqual(await allSpells(test.store, ...ALWAYS), before);
   });
