@@ -1,5 +1,6 @@
 import type {
   AccessView,
+  ApprovedManyView,
   DashboardView,
   DeletionView,
   DeskLinkView,
@@ -27,6 +28,7 @@ import type {
 } from '../server/http/answers.ts';
 import type {
   Action,
+  ApproveManyRequest,
   ChangePracticeHold,
   DashboardRequest,
   Decision,
@@ -105,6 +107,8 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
       get<MessageView[]>(`/api/messages?state=${state}`),
     decide: (messageId: string, decision: Decision) =>
       post<MessageView>(`/api/messages/${encodeURIComponent(messageId)}/decision`, decision),
+    approveMany: (records: ApproveManyRequest['records']) =>
+      post<ApprovedManyView>('/api/deletion/approve', { records }),
     holds: () => get<HoldsView>('/api/holds'),
     holdPractice: (hold: PracticeHoldRequest) => post<HoldsView>('/api/holds', hold),
     changePracticeHold: (holdId: string, wish: ChangePracticeHold) =>

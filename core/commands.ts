@@ -86,6 +86,8 @@ export type Command =
   | { type: 'settle-mail'; messageId: string }
   | {
       type: 'approve-deletion';
+      /** Names those that are approved together; only where `bulk`. */
+      batch?: string;
       namedBack: boolean;
       bulk: boolean;
       lines: { lineId: string; kind: CopyKind; what: string | null }[];

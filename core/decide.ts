@@ -215,7 +215,8 @@ function approve(
 ): LeaverEvent[] {
   const early = isEarly(record, asking.today);
   const needsSecond = early || command.bulk || record.proposal?.bulk === true;
-  if (needsSecond && record.proposal === null) return [{ type: 'deletion-proposed', bulk: command.bulk }];
+  if (needsSecond && record.proposal === null)
+    return [{ type: 'deletion-proposed', bulk: command.bulk, ...batchOf(command) }];
   const firstBy = record.proposal?.by ?? asking.by;
   return [
     {
@@ -223,9 +224,15 @@ function approve(
       firstBy,
       secondBy: record.proposal ? asking.by : null,
       early,
+      ...batchOf(record.proposal ?? {}),
       lines: command.lines,
     },
   ];
+}
+
+/** A batch is one from its first approval on. Left out where there is none, rather than there and undefined. */
+function batchOf({ batch }: { batch?: string }): { batch?: string } {
+  return batch === undefined ? {} : { batch };
 }
 
 function lastStep(record: LeaverRecord): UndoableStep {

@@ -228,7 +228,7 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
         ),
       };
     case 'deletion-proposed':
-      return { ...record, proposal: { by, at, bulk: event.bulk } };
+      return { ...record, proposal: { by, at, bulk: event.bulk, ...batchOf(event) } };
     case 'deletion-proposal-withdrawn':
       return { ...record, proposal: null };
     case 'deletion-approved':
@@ -241,6 +241,7 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
           secondBy: event.secondBy,
           approvedAt: at,
           early: event.early,
+          ...batchOf(event),
           lines: event.lines.map((line) => newLine(line)),
           certificate: null,
         },
@@ -356,6 +357,11 @@ function changeHold(
   change: Partial<LeaverRecord['holds'][number]>,
 ): LeaverRecord['holds'] {
   return record.holds.map((hold) => (hold.holdId === holdId ? { ...hold, ...change } : hold));
+}
+
+/** Left out rather than there and undefined, so that what was written before there were batches folds as it did. */
+function batchOf({ batch }: { batch?: string }): { batch?: string } {
+  return batch === undefined ? {} : { batch };
 }
 
 function newLine(line: Pick<LedgerLine, 'lineId' | 'kind' | 'what'>): LedgerLine {

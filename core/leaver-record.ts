@@ -45,7 +45,8 @@ export type LeaverRecord = {
   holds: Hold[];
   /** Messages that spoke of this record, and what each may mean. Proposals only: mail has no authority. */
   mails: { messageId: string; meaning: string | null; on: CivilDate; settled: boolean }[];
-  proposal: { by: string; at: string; bulk: boolean } | null;
+  /** A first approval that waits for its second; `batch` names those that were approved together. */
+  proposal: { by: string; at: string; bulk: boolean; batch?: string } | null;
   deletion: Deletion | null;
   closed: { reason: CloseReason; from: Stage } | null;
 };
@@ -221,6 +222,8 @@ export type Deletion = {
   secondBy: string | null;
   approvedAt: string;
   early: boolean;
+  /** Names those that were approved together; missing where it was approved by itself. */
+  batch?: string;
   lines: LedgerLine[];
   certificate: { number: string; at: string } | null;
 };
@@ -313,13 +316,14 @@ export type LeaverEvent =
   | { type: 'receiving-practice-recorded' }
   | { type: 'mail-noted'; messageId: string; meaning: string | null; on: CivilDate }
   | { type: 'mail-settled'; messageId: string }
-  | { type: 'deletion-proposed'; bulk: boolean }
+  | { type: 'deletion-proposed'; bulk: boolean; batch?: string }
   | { type: 'deletion-proposal-withdrawn' }
   | {
       type: 'deletion-approved';
       firstBy: string;
       secondBy: string | null;
       early: boolean;
+      batch?: string;
       lines: { lineId: string; kind: CopyKind; what: string | null }[];
     }
   | { type: 'copy-found'; lineId: string; kind: CopyKind; what: string | null }

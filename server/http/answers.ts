@@ -36,6 +36,10 @@ export type * from './pane-answers.ts';
  *     POST  /api/messages/:id/decision        decision          -> MessageView
  *     POST  /api/take-in                      raw file          -> TakenInView
  *     GET   /api/deletion                                       -> DeletionView
+ *     POST  /api/deletion/approve             approveMany       -> ApprovedManyView
+ *     GET   /api/holds                                          -> HoldsView
+ *     POST  /api/holds                        practiceHold      -> HoldsView (lead)
+ *     POST  /api/holds/:id                    changePracticeHold -> HoldsView (lead)
  *     POST  /api/reports/dashboard            dashboardRequest  -> DashboardView
  *     POST  /api/reports/table                reportRequest     -> ReportView
  *     POST  /api/reports/file                 reportRequest     -> CSV, XLSX or PDF
@@ -311,9 +315,21 @@ export type HistoryView = {
   lines: { at: string; atWords: string; by: string; words: string; type: string; version: number }[];
 };
 
+/** One that may be approved now. `first`: somebody has approved it, and a second person must. */
+export type ReadyRow = RowView & {
+  version: number;
+  reasons: string[];
+  early: boolean;
+  first: { byName: string; byMe: boolean } | null;
+};
+/** POST /api/deletion/approve: what became of each, in the order asked; it repeats no reference. */
+export type ApprovedManyView = {
+  done: { tone: 'green' | 'blue' | 'amber'; words: string }[];
+};
+
 /** GET /api/deletion */
 export type DeletionView = {
-  ready: RowView[];
+  ready: ReadyRow[];
   waiting: (RowView & { why: string })[];
   deleting: (RowView & { left: string })[];
   deleted: (RowView & { certificateHref: string | null })[];

@@ -153,6 +153,20 @@ export const inspectionSchema = z.strictObject({
 });
 export type InspectionRequest = z.input<typeof inspectionSchema>;
 
+export const approveManySchema = z.strictObject({
+  records: z
+    .array(
+      z.strictObject({
+        ref: z.string().min(1).max(40),
+        version: z.number().int().min(0),
+        lastFour: z.string().trim().max(10),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+export type ApproveManyRequest = z.input<typeof approveManySchema>;
+
 export const practiceHoldSchema = z.strictObject({
   kind: z.enum(HOLD_KINDS),
   title: z.string().trim().min(1).max(120),

@@ -8,6 +8,7 @@ import { EmptyState } from '../../views/empty-state.tsx';
 import { ProblemNotice } from '../../views/problem-notice.tsx';
 import { RecordTable } from '../../views/record-table.tsx';
 import { toRecord } from '../addresses.ts';
+import { ApproveMany } from '../approve-many.tsx';
 import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
@@ -20,10 +21,25 @@ export function Deletion() {
   const { client } = useDesk();
   const loaded = usePage(client.deletion);
   const [approving, setApproving] = useState<string | null>(null);
+  const [many, setMany] = useState<DeletionView['ready'] | null>(null);
+  if (many !== null) {
+    const close = () => {
+      setMany(null);
+      void loaded.reload();
+    };
+    return (
+      <>
+        <PageTitle words="Approve several deletions" />
+        <ApproveMany rows={many} close={close} />
+      </>
+    );
+  }
   return (
     <>
       <PageTitle words="Deletion" />
-      <LoadingOr loaded={loaded}>{(view) => <Groups view={view} approve={setApproving} />}</LoadingOr>
+      <LoadingOr loaded={loaded}>
+        {(view) => <Groups view={view} approve={setApproving} approveMany={() => setMany(view.ready)} />}
+      </LoadingOr>
       {approving === null ? null : (
         <Approving
           key={approving}
@@ -38,7 +54,9 @@ export function Deletion() {
   );
 }
 
-function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) => void }) {
+type GroupsProps = { view: DeletionView; approve: (ref: string) => void; approveMany: () => void };
+
+function Groups({ view, approve, approveMany }: GroupsProps) {
   const { me } = useDesk();
   const { ready, waiting, deleting, deleted } = view;
   if (ready.length + waiting.length + deleting.length + deleted.length === 0) {
@@ -54,6 +72,13 @@ function Groups({ view, approve }: { view: DeletionView; approve: (ref: string) 
   return (
     <>
       <Group title="Ready to approve" rows={ready.length} none="Nothing is ready.">
+        {ready.length > 1 && isStaff(me) ? (
+          <p>
+            <button type="button" onClick={approveMany}>
+              Approve several together
+            </button>
+          </p>
+        ) : null}
         <RecordTable
           rows={ready}
           href={toRecord}

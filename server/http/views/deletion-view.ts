@@ -1,10 +1,10 @@
 import type { ReasonAgainst } from '../../../core/deletion.ts';
-import { deletionReasons } from '../../../core/deletion.ts';
+import { deletionReasons, isEarly } from '../../../core/deletion.ts';
 import { isAccountedFor } from '../../../core/guards.ts';
 import type { LeaverRecord, Stage } from '../../../core/leaver-record.ts';
 import type { ListPage } from '../../steps/store-port.ts';
 import { countWords } from '../../wording/plain-words.ts';
-import type { DeletionView, RowView } from '../answers.ts';
+import type { DeletionView, ReadyRow, RowView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { certificateHref } from './deletion-of-record.ts';
 import type { Looking } from './looking.ts';
@@ -30,7 +30,7 @@ export async function deletionView(deps: AppDeps, who: Viewer): Promise<Deletion
   const obstacle = (record: LeaverRecord) =>
     deletionReasons(record, { today: looking.today, clockTrusted }).against[0] ?? null;
   return {
-    ready: clear.rows.filter(({ record }) => obstacle(record) === null).map(rowOf(looking)),
+    ready: clear.rows.filter(({ record }) => obstacle(record) === null).map(readyRow(looking, clockTrusted)),
     waiting: [...clear.rows, ...collected.rows].flatMap(waitingRow(looking, obstacle)),
     deleting: deleting.rows.map((one) => ({ ...rowOf(looking)(one), left: leftWords(one.record) })),
     deleted: deleted.rows.map((one) => ({
@@ -44,6 +44,24 @@ type Found = ListPage['rows'][number];
 
 function rowOf(looking: Looking): (found: Found) => RowView {
   return ({ record, vault }) => rowView(looking, record, vault);
+}
+
+/** With every reason, because whoever approves many sees no page of each. */
+function readyRow(looking: Looking, clockTrusted: boolean): (found: Found) => ReadyRow {
+  return (found) => {
+    const { record } = found;
+    const { proposal } = record;
+    return {
+      ...rowOf(looking)(found),
+      version: record.version,
+      reasons: deletionReasons(record, { today: looking.today, clockTrusted }).for.map(({ what }) => what),
+      early: isEarly(record, looking.today),
+      first: proposal && {
+        byName: looking.nameOf(proposal.by),
+        byMe: proposal.by === looking.who.account.accountId,
+      },
+    };
+  };
 }
 
 /** A collected record waits for its window or its answer, which says more than its stage does. */

@@ -86,6 +86,10 @@ const PROBES: Record<string, Probe> = {
   },
   'post /pane/desk-link': { names: 'record', ask: (id) => ({ body: { ref: id } }) },
   'get /deletion': { names: 'nothing', tells: true },
+  'post /deletion/approve': {
+    names: 'nothing',
+    ask: (_id, { closed }) => ({ body: { records: [{ ref: closed, version: 1, lastFour: '0000' }] } }),
+  },
   'get /holds': { names: 'nothing', tells: true },
   'post /holds': { names: 'nothing', ask: body({}) },
   'post /holds/:id': { names: 'nothing', ask: body({ do: 'release' }) },

@@ -48,6 +48,7 @@ const TABLE: readonly Line[] = [
   { method: 'post', path: '/pane/take-in', may: STAFF },
   { method: 'post', path: '/pane/desk-link', may: STAFF },
   { method: 'get', path: '/deletion', may: ALL },
+  { method: 'post', path: '/deletion/approve', may: STAFF },
   { method: 'get', path: '/holds', may: ALL },
   { method: 'post', path: '/holds', may: ['lead'] },
   { method: 'post', path: '/holds/:id', may: ['lead'] },
