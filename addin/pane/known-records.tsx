@@ -8,6 +8,7 @@ import { Tag } from '../views/tag.tsx';
 import { usePane } from './pane-context.ts';
 import { PaneDesk } from './pane-desk.tsx';
 import { RecordCard } from './record-card.tsx';
+import { Replies } from './replies.tsx';
 
 export type KnownRecordsProps = { view: PaneMessageView; client: ServerClient; again: () => void };
 
@@ -22,6 +23,7 @@ export function KnownRecords({ view, client, again }: KnownRecordsProps) {
       {records.map((record) => (
         <RecordCard key={record.ref} given={record} messageId={message?.messageId} />
       ))}
+      <Replies itemId={itemId} replies={view.replies} />
     </PaneDesk>
   );
 }

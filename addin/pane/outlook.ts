@@ -135,6 +135,13 @@ function openOutlook() {
       return shared?.targetMailbox ?? null;
     },
     fileOf,
+    /** Opens a reply with these words above the message. False where another is open by now, or Outlook opens none. */
+    reply: async (itemId: string, paragraphs: readonly string[]): Promise<boolean> => {
+      const item = openItem();
+      if (item?.itemId !== itemId || typeof item.displayReplyFormAsync !== 'function') return false;
+      const html = htmlOf(paragraphs);
+      return (await asked<void>(BODY_MS, (done) => item.displayReplyFormAsync(html, done))) !== null;
+    },
     /** The colour behind the message list, from which light or dark is told; null where Outlook does not say. */
     background: (): string | null => {
       const theme: Office.OfficeTheme | undefined = Office.context.officeTheme;
@@ -249,6 +256,17 @@ function saysItIs(bytes: Uint8Array, internetMessageId: string): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, HEADERS_BYTES)).split(/\r?\n\r?\n/, 1)[0] ?? '';
   const said = /^message-id:\s*(<[^<>\s]+>)/im.exec(head)?.[1];
   return internetMessageId !== '' && said === internetMessageId;
+}
+
+/** Text and nothing else: what a name or a reference holds is never markup. */
+function htmlOf(paragraphs: readonly string[]): string {
+  return paragraphs
+    .map((text) => {
+      const place = document.createElement('p');
+      place.innerText = text;
+      return place.outerHTML;
+    })
+    .join('');
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

@@ -11,7 +11,15 @@ import type { MessageView, RecordView, TakenInView } from './answers.ts';
  */
 export type PaneAsk = { itemId: string; internetMessageId: string; mailbox: string | null };
 
+/** A reply that Outlook opens, filled in; nothing is sent before a person sends it. */
+export type PaneReply = { id: string; title: string; paragraphs: string[] };
+
 /** What is known of the message on screen. `message` is null where Onward has not taken it in. */
-export type PaneMessageView = { itemId: string; message: MessageView | null; records: RecordView[] };
+export type PaneMessageView = {
+  itemId: string;
+  message: MessageView | null;
+  records: RecordView[];
+  replies: PaneReply[];
+};
 
 export type PaneTakenInView = { itemId: string; taken: TakenInView };

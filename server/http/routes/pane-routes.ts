@@ -1,10 +1,13 @@
 import type { Response } from 'express';
-import type { Account } from '../../steps/store-port.ts';
+import { practiceOf } from '../../steps/apply-commands.ts';
+import type { Account, StoredMessage } from '../../steps/store-port.ts';
+import { replyTemplates } from '../../wording/reply-words.ts';
 import type {
   DeskLinkView,
   PaneCodeView,
   PaneLinkedView,
   PaneMessageView,
+  PaneReply,
   PaneSignInView,
   PaneTakenInView,
 } from '../answers.ts';
@@ -95,7 +98,21 @@ async function messageOnScreen(asked: Asked): Promise<PaneMessageView> {
     itemId,
     message: message && (await messageView(asked.deps, who, message.messageId)),
     records: records.filter((record) => record !== null),
+    replies: await repliesTo(asked, message),
   };
+}
+
+/** What one may want to answer, where it is clear which record the message is about. */
+async function repliesTo(asked: Asked, message: StoredMessage | null): Promise<PaneReply[]> {
+  const { ports } = asked.deps;
+  const { practice } = signedIn(asked);
+  const [ref, ...others] = message?.records ?? [];
+  if (message === null || ref === undefined || others.length > 0) return [];
+  const record = await ports.store.record(practice, ref);
+  const vault = await ports.store.messageVault(practice, message.messageId);
+  if (record === null || vault === null) return [];
+  const to = vault.recognition.supplier === null ? 'other' : 'supplier';
+  return replyTemplates({ practice: practiceOf(ports, practice), record, to });
 }
 
 /**

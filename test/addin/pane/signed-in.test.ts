@@ -54,7 +54,7 @@ describe('The pane of somebody signed in', function () {
       await window.show();
       await pane.getByRole('heading', { name: /To check/ }).waitFor();
       await reads(window, /Parts missing[\s\S]*EXAMPLE, Bob/);
-      await window.show(mails.complete.itemId, mails.zip.itemId);
+      await window.show(mails.lacking.itemId, mails.zip.itemId);
       await pane.getByRole('button', { name: 'Take in 2' }).click();
       await pane.getByText('Not taken in').waitFor();
       await reads(window, /Filed\.[\s\S]*Try again/);
@@ -133,6 +133,33 @@ describe('The pane of somebody signed in', function () {
     await print.getByRole('heading', { name: /Print LV-/ }).waitFor();
     assert.doesNotMatch(print.url(), /sign-in/);
     assert.equal(pane.url().includes('sign-in'), false);
+    await window.context.close();
+  });
+
+  it('opens a reply with words ready, for the message on screen and for no other', async () => {
+    const window = await signedInOn(mails.lacking);
+    const { pane } = window;
+    await pane.getByText('Reply with words ready').click();
+    await pane.getByRole('button', { name: 'Write that parts are missing' }).click();
+    await window.page.waitForFunction(() => globalThis.window.outlookHost.log.replies.length > 0);
+    const [reply, ...more] = (await window.log()).replies;
+    assert.deepEqual(more, []);
+    assert.equal(reply?.itemId, mails.lacking.itemId);
+    assert.match(reply?.html ?? '', /^<p>Hello<\/p>.*Part 2 has not reached us.*Our reference: LV-/s);
+    assert.doesNotMatch(reply?.html ?? '', /Example|900/);
+    assert.deepEqual(await axeFindingsIn(pane), []);
+    assert.ok((await sidewaysPxIn(pane)) <= 0);
+    await window.setFaults({ itemChanged: 'unheard' });
+    await window.show(mails.newsletter.itemId);
+    await pane.waitForFunction((id) => Office.context.mailbox.item?.itemId === id, mails.newsletter.itemId);
+    await pane.evaluate(() => {
+      const ready = [...document.querySelectorAll('details button')];
+      (
+        ready.find((one) => one.textContent === 'Write that parts are missing') as HTMLElement | undefined
+      )?.click();
+    });
+    await pane.getByText('Nothing was done with either').waitFor();
+    assert.equal((await window.log()).replies.length, 1);
     await window.context.close();
   });
 

@@ -369,7 +369,7 @@ function slowServer(
 /** Some are known to the server and some are not, by their own mark and never by chance. */
 function viewOf(messages: readonly HostMessage[], itemId: string): PaneMessageView {
   const mark = markOf(messages, itemId);
-  return { itemId, message: isKnown(mark) ? knownAs(mark) : null, records: [] };
+  return { itemId, message: isKnown(mark) ? knownAs(mark) : null, records: [], replies: [] };
 }
 
 function isKnown(mark: string): boolean {

@@ -114,7 +114,7 @@ describe('The pane at the server', function () {
 
     it('knows it by its Message-ID once it was taken in, with its record; until then it asks for the bytes', async () => {
       const before = await about('message', ask);
-      assert.deepEqual(before.body, { itemId: 'item-7', message: null, records: [] });
+      assert.deepEqual(before.body, { itemId: 'item-7', message: null, records: [], replies: [] });
       const handOver = await about('take-in', ask);
       assert.deepEqual([handOver.status, field(handOver, 'code')], [409, 'hand-over']);
       const ref = await takenIn();

@@ -52,7 +52,11 @@ const METHODS: Record<number, Method | undefined> = {
       scene.customProperties.set(item.itemId, JSON.stringify(customProperties ?? {}));
       return done();
     }),
-  28: (scene, params) => reply(scene, params),
+  // displayReplyForm: the words as they are, or with attachments; and the same with an answer (outlook-web-16.01).
+  10: (scene, params) => reply(scene, params),
+  30: (scene, params) => reply(scene, params),
+  181: (scene, params) => reply(scene, params),
+  183: (scene, params) => reply(scene, params),
   33: (scene, { key, message }) => {
     if (scene.notices.size >= 5) return failed(ERROR.tooManyNotices);
     scene.notices.set(String(key), message);
@@ -185,10 +189,9 @@ function named(scene: Scene, name: string) {
   );
 }
 
-function reply(scene: Scene, { htmlBody, formData }: Fields): Outcome {
+function reply(scene: Scene, { htmlBody }: Fields): Outcome {
   return withItem(scene, ({ itemId }) => {
-    const html = isFields(formData) ? formData.htmlBody : htmlBody;
-    scene.log.replies.push({ itemId, html: String(html ?? '') });
+    scene.log.replies.push({ itemId, html: String(htmlBody ?? '') });
     return done();
   });
 }
