@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 
 /** Quantiles of some measurements, in the unit they were taken in. */
-export type Spread = { p50: number; p99: number; least: number; most: number; count: number };
+export type Spread = { p50: number; p95: number; p99: number; least: number; most: number; count: number };
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   return {
     p50: at(0.5),
+    p95: at(0.95),
     p99: at(0.99),
     least: sorted[0] ?? 0,
     most: sorted.at(-1) ?? 0,

@@ -1,5 +1,6 @@
 import { benchList } from './list.ts';
 import { benchMailbox } from './mailbox.ts';
+import { benchPane } from './pane.ts';
 import { benchPress } from './press.ts';
 import { benchRecognition } from './recognition.ts';
 import { benchStartUp } from './start-up.ts';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<boolean>> = {
   'take-in': benchTakeIn,
   press: benchPress,
   mailbox: benchMailbox,
+  pane: benchPane,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,8 +1,7 @@
-export function buildPage(page: {
-  folder: 'desk' | 'pane';
-  style: string;
-  under: string;
-  into: string;
-}): Promise<void>;
+type Page = { style: string; under: string; into: string };
+
+export function buildPage(
+  page: Page & ({ folder: 'desk' | 'pane' } | { source: string; page: string }),
+): Promise<void>;
 
 export function buildBesidePane(pane: { into: string }): Promise<void>;

@@ -5,10 +5,17 @@ import { build } from 'esbuild';
 
 /**
  * Names carry a hash of the content, so that a browser may keep them for ever and never shows an old one. `under` is where
- * the server answers with them, `into` the folder they are written to.
+ * the server answers with them, `into` the folder they are written to. `source` and `page` are given by a benchmark, which bundles
+ * what it measures the pane beside in the same way, behind the same page.
  */
-export async function buildPage({ folder, style, under, into }) {
-  const source = `addin/${folder}`;
+export async function buildPage({
+  folder,
+  style,
+  under,
+  into,
+  source = `addin/${folder}`,
+  page = `${source}/index.html`,
+}) {
   const entries = { 'main.tsx': `${source}/main.tsx`, [style]: `${source}/${style}` };
   const { metafile } = await build({
     entryPoints: Object.values(entries),
@@ -41,7 +48,7 @@ export async function buildPage({ folder, style, under, into }) {
     Object.entries(entries).map(([name, entry]) => [name, address(builtFrom(entry))]),
   );
   const first = atOnce(metafile.outputs, builtFrom(entries['main.tsx'])).map(address);
-  writeFileSync(join(into, 'index.html'), pageWith(`${source}/index.html`, names, first));
+  writeFileSync(join(into, 'index.html'), pageWith(page, names, first));
 }
 
 /**
