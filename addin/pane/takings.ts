@@ -21,6 +21,9 @@ export type Takings = {
   onChange(listener: () => void): () => void;
 };
 
+const MOST_TRIES = 3;
+const PAUSE_MS = 1_000;
+
 /** The server's word for "I cannot fetch this one myself". */
 const HAND_OVER = 'hand-over';
 
@@ -44,11 +47,30 @@ export function openTakings(outlook: Outlook, client: ServerClient): Takings {
     return { state: 'done', taken: answer.value.taken };
   };
 
+  // Read out of Outlook, which takes longest, and not with the server yet: sent again, it is not read again. One at a time.
+  let read: { itemId: string; file: File } | null = null;
+
   const byHand = async (message: OutlookMessage): Promise<Taking> => {
-    const read = await outlook.fileOf(message);
-    if (!read.ok) return { state: 'failed', problem: notTaken(read.why) };
-    const answer = await client.takeIn(read.file, (sent) => put(message.itemId, { state: 'working', sent }));
-    return answer.ok ? { state: 'done', taken: answer.value } : { state: 'failed', problem: answer.problem };
+    const { itemId } = message;
+    if (read?.itemId !== itemId) {
+      const got = await outlook.fileOf(message);
+      if (!got.ok) return { state: 'failed', problem: notTaken(got.why) };
+      read = { itemId, file: got.file };
+    }
+    const taking = await sendInTries(read.file, (sent) => put(itemId, { state: 'working', sent }));
+    if (taking.state === 'done' && read.itemId === itemId) read = null;
+    return taking;
+  };
+
+  /** Where the connection breaks it is sent again by itself, whole: the server keeps no half of a message. */
+  const sendInTries = async (file: File, onProgress: (sent: number) => void): Promise<Taking> => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await client.takeIn(file, onProgress);
+      if (answer.ok) return { state: 'done', taken: answer.value };
+      if (answer.problem.status !== 0 || tries === MOST_TRIES)
+        return { state: 'failed', problem: answer.problem };
+      await new Promise((resolve) => setTimeout(resolve, tries * PAUSE_MS));
+    }
   };
 
   return {

@@ -78,6 +78,39 @@ describe('The pane of somebody signed in', function () {
     await window.context.close();
   });
 
+  it('sends a message again by itself where the connection breaks, and reads it out of Outlook once', async () => {
+    let cut = 2;
+    let sent = 0;
+    scene.host.setOnward((asked, answer) => {
+      if (asked.method !== 'POST' || asked.url !== '/api/take-in') return scene.app(asked, answer);
+      sent += 1;
+      cut -= 1;
+      if (cut < 0) return scene.app(asked, answer);
+      asked.once('data', () => asked.socket.destroy());
+    });
+    const window = await signedInOn(mails.reply);
+    const before = (await allMessages(scene.desk.practice)).length;
+    await window.pane.evaluate(() => {
+      const item = Office.context.mailbox.item as Office.MessageRead;
+      const whole = item.getAsFileAsync.bind(item);
+      let asked = 0;
+      Object.assign(item, {
+        getAsFileAsync: (done: Parameters<typeof whole>[0]) => {
+          asked += 1;
+          document.documentElement.dataset.asked = String(asked);
+          whole(done);
+        },
+      });
+    });
+    await window.pane.getByRole('button', { name: 'Put it beside the record' }).click();
+    await window.pane.locator('.notice-blue, .notice-amber').first().waitFor();
+    assert.equal(sent, 3);
+    assert.equal(await window.pane.evaluate(() => document.documentElement.dataset.asked), '1');
+    assert.equal((await allMessages(scene.desk.practice)).length, before + 1);
+    scene.host.setOnward(scene.app);
+    await window.context.close();
+  });
+
   it('says what Outlook would not give, that nothing was taken in, and what to do', async () => {
     const window = await signedInOn(mails.locked);
     const before = (await allMessages(scene.desk.practice)).length;
