@@ -31,6 +31,7 @@ export function App({ outlook, session, theme }: Props) {
     partMissing,
     ready,
     giveCode: session.giveCode,
+    useCode: session.useCode,
     movedOn,
     theme,
     announce,

@@ -16,6 +16,7 @@ export type Pane = {
   /** Signs in where need be, and gives the server; null when that did not come about. */
   ready(): Promise<Server | null>;
   giveCode: SessionKeeper['giveCode'];
+  useCode: SessionKeeper['useCode'];
   /** An action was refused, because Outlook has another message open by now. */
   movedOn(): void;
   theme: Theme;

@@ -4,7 +4,7 @@ import { Icon } from '../views/icon.tsx';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { OutlookMessage } from './outlook.ts';
 import { usePane } from './pane-context.ts';
-import { SignInFirst } from './sign-in-first.tsx';
+import { CodeInstead, SignInFirst } from './sign-in-first.tsx';
 import type { Taking } from './takings.ts';
 import type { Seen } from './verdict.ts';
 
@@ -106,6 +106,7 @@ function NotSignedIn() {
       </p>
       <p>Signing in did not work or was closed. Nothing was taken in.</p>
       <p>Try again, or save the message as a file and drop it onto Onward’s desk in your browser.</p>
+      <CodeInstead />
     </div>
   );
 }

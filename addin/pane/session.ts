@@ -17,6 +17,8 @@ export type SessionKeeper = {
   now(): PaneSession;
   /** Asks the person where need be. True when they are signed in by the end of it; they may yet be by a code. */
   signIn(): Promise<boolean>;
+  /** The other way, where the directory's did not work. */
+  useCode(): void;
   /** A code from the desk. The problem, or null when they are signed in. */
   giveCode(code: string): Promise<Problem | null>;
   /** The server no longer knows the token. */
@@ -52,6 +54,7 @@ export function openSession(outlook: Pick<Outlook, 'partitionKey' | 'offersNeste
       });
       return asking;
     },
+    useCode: () => put('needs-code'),
     giveCode: async (code) => {
       const { linkByCode } = await import('./sign-in.ts');
       const linked = await linkByCode(code);

@@ -18,6 +18,7 @@ export function SignInFirst({ children }: { children?: ComponentChildren }) {
           <Icon name="warning" /> Signing in did not work or was closed. Try again.
         </p>
       ) : null}
+      <CodeInstead />
       <button
         type="button"
         class="primary wide"
@@ -28,6 +29,18 @@ export function SignInFirst({ children }: { children?: ComponentChildren }) {
       </button>
     </div>
   );
+}
+
+/** Where signing in through the organisation fails, the code from the desk still works: it needs nothing of it. */
+export function CodeInstead() {
+  const { session, useCode } = usePane();
+  return session.state === 'failed' ? (
+    <p>
+      <button type="button" class="small quiet" onClick={useCode}>
+        Sign in with a code from the desk
+      </button>
+    </p>
+  ) : null;
 }
 
 /** Where the desk is, is told by the address that the pane itself came from. */

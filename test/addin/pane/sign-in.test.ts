@@ -82,6 +82,28 @@ describe('Signing in from the pane', function () {
     });
   });
 
+  describe('where the directory fails', () => {
+    before(async () => {
+      keys = await entraKeys(NOW);
+      const settings = { audience: API, clientId: PANE, tenants: [TENANT] };
+      scene = await openPaneScene([], {
+        deps: { entra: createEntraTokens(settings, { fetch: keys.fetch, now: NOW }) },
+      });
+    });
+    after(() => scene.close());
+
+    it('offers the code from the desk instead, which needs nothing of it', async () => {
+      const window = await withBridge([], { quietly: false, never: true });
+      await window.pane.getByRole('button', { name: 'Sign in' }).click();
+      await window.pane.getByText('did not work or was closed').waitFor();
+      await window.pane.getByRole('button', { name: 'Sign in with a code from the desk' }).click();
+      await window.pane.getByLabel('Code from the desk').fill(await codeFromDesk());
+      await window.pane.getByRole('button', { name: 'Sign in' }).click();
+      await signedIn(window);
+      assert.deepEqual(window.errors, []);
+    });
+  });
+
   async function signInByCode(window: PaneWindow): Promise<void> {
     await window.pane.getByRole('button', { name: 'Sign in' }).click();
     await window.pane.getByLabel('Code from the desk').fill(await codeFromDesk());
@@ -90,18 +112,26 @@ describe('Signing in from the pane', function () {
   }
 
   /** Outlook's side of nested app authentication, with tokens that the server really checks. */
-  async function withBridge(asked: string[], { quietly }: { quietly: boolean }): Promise<PaneWindow> {
+  async function withBridge(
+    asked: string[],
+    { quietly, never = false }: { quietly: boolean; never?: boolean },
+  ): Promise<PaneWindow> {
     const window = await scene.open({ pane: 320 });
-    await addBridge(window.context, asked, quietly);
+    await addBridge(window.context, asked, { quietly, never });
     await window.page.reload();
     await window.page.waitForFunction(() => 'outlookHost' in globalThis);
     return { ...window, pane: await window.openPane() };
   }
 
-  async function addBridge(context: BrowserContext, asked: string[], quietly: boolean): Promise<void> {
+  async function addBridge(
+    context: BrowserContext,
+    asked: string[],
+    { quietly, never }: { quietly: boolean; never: boolean },
+  ): Promise<void> {
     await context.exposeFunction('bridgeAnswers', async (method: string) => {
       asked.push(method);
       if (method === 'GetInitContext') return { initContext: { capabilities: {}, sdkName: 'host' } };
+      if (never) return { success: false, error: { status: 'USER_INTERACTION_REQUIRED', code: 'asked' } };
       if (method === 'GetToken' && !quietly)
         return { success: false, error: { status: 'USER_INTERACTION_REQUIRED', code: 'asked' } };
       return { token: await keys.token(), idToken: await keys.token({ aud: PANE }) };
