@@ -31,6 +31,17 @@ describe(`A practice with ${LEAVERS} leavers in ${WANTED.days} days`, function (
     assert.ok(year.stories.every(({ closedOn, supplierAnsweredOn }) => closedOn ?? supplierAnsweredOn));
   });
 
+  it('has reports that say each month just what came to pass', () => {
+    for (const name of ['outstanding', 'statutory', 'deletions', 'suppliers'])
+      assert.ok((year.reported.get(name) ?? 0) >= LEAVERS / 2, `${name} was hardly looked at`);
+    assert.deepEqual(
+      year.wrong.filter((one) =>
+        /^\S+ (outstanding|statutory|deletions|suppliers|holds|exceptions)/.test(one),
+      ),
+      [],
+    );
+  });
+
   it('has had late labels, holds, silence, illegible reprints, errors and two people at once', () => {
     const some = (is: (story: Year['stories'][number]) => boolean) => year.stories.some(is);
     assert.ok(year.crowds > 0);

@@ -16,6 +16,9 @@ export type Story = {
   newPracticeAskedOn: Day | null;
   legibleOn: Day | null;
   reprints: number;
+  /** The first collection, which no second reprint takes away; and the days on which a reprint was no good. */
+  leftOn: Day | null;
+  illegibleOn: Day[];
   hold: { placedOn: Day; reviewOn: Day; releasedOn: Day | null } | null;
   firstApprovalOn: Day | null;
   approvedOn: Day | null;
@@ -43,6 +46,8 @@ export function newStory(fate: Fate): Story {
     partsOn: [],
     ...NOT_PRINTED,
     reprints: 0,
+    leftOn: null,
+    illegibleOn: [],
     hold: null,
     firstApprovalOn: null,
     approvedOn: null,
@@ -52,8 +57,8 @@ export function newStory(fate: Fate): Story {
 }
 
 /** The notes are no good there: everything from the printer on is done again. */
-export function begunAgain({ reprints }: Story): Partial<Story> {
-  return { ...NOT_PRINTED, reprints: reprints + 1 };
+export function begunAgain({ reprints, illegibleOn }: Story, today: Day): Partial<Story> {
+  return { ...NOT_PRINTED, reprints: reprints + 1, illegibleOn: [...illegibleOn, today] };
 }
 
 /** Eight weeks from the day after the collection, days under a hold not counted. Null while a hold stands. */

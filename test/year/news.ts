@@ -59,7 +59,7 @@ function answered({ story, legible }: Extract<News, { what: 'answer' }>, today: 
   return {
     action: { do: 'record-answer', answer: legible ? 'legible' : 'not-legible', on: today },
     by: 'clerk',
-    writes: legible ? { legibleOn: story.legibleOn ?? today } : begunAgain(story),
+    writes: legible ? { legibleOn: story.legibleOn ?? today } : begunAgain(story, today),
   };
 }
 

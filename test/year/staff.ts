@@ -81,7 +81,9 @@ function nextFor(record: RecordView, story: Story, today: Day, because: 'list' |
     case 'reprinted':
       return record.facts.label === null ? null : wish({ do: 'bag', bags: 1 }, { baggedOn: today });
     case 'bagged':
-      return because === 'courier' ? wish({ do: 'collect', on: today }, { collectedOn: today }) : null;
+      return because === 'courier'
+        ? wish({ do: 'collect', on: today }, { collectedOn: today, leftOn: story.leftOn ?? today })
+        : null;
     case 'collected':
       if (record.facts.receivingPractice === null) return wish(NEW_PRACTICE);
       if (record.facts.askedWords !== null || !record.actions.some(isAllowedAsk)) return null;

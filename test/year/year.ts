@@ -5,7 +5,9 @@ import { type OpenDesk, openDesk } from '../server/http/open-desk.ts';
 import { dueThisMorning, newStory, type Story, stageOn } from './account.ts';
 import { type Day, isOpenOn, plus } from './calendar.ts';
 import type { News, Staff } from './doing.ts';
+import { toldBy } from './reports.ts';
 import { lookAgain, workOn } from './staff.ts';
+import { REPORTED, reportOf } from './told.ts';
 import { type Wanted, whoLeaves } from './town.ts';
 
 export type Year = {
@@ -22,6 +24,8 @@ export type Year = {
   wrong: string[];
   crowds: number;
   days: number;
+  /** By report, how many lines were held against the account, all months together. */
+  reported: Map<string, number>;
 };
 
 /**
@@ -43,10 +47,10 @@ export async function liveAYear(
     await liveADay(year, schedule, today);
     year.days += 1;
     if (year.days % 28 !== 0) continue;
-    await compare(year, today);
+    await compare(year, today, wanted.from);
     say(`${today}: ${year.byRef.size} leavers, ${year.wrong.length} wrong`);
   }
-  await compare(year, plus(today, -1));
+  await compare(year, plus(today, -1), wanted.from);
   await schedule.stop();
   return year;
 }
@@ -63,6 +67,7 @@ function newYear(desk: OpenDesk, stories: Story[]): Year {
     wrong: [],
     crowds: 0,
     days: 0,
+    reported: new Map(),
   };
 }
 
@@ -183,10 +188,19 @@ function followUp({ agenda }: Year, story: Story, before: Story | undefined, tod
     expect(answer.after, { what: 'answer', story, legible: answer.legible });
 }
 
-/** Every record's stage, against the story's. */
-async function compare(year: Year, today: Day): Promise<void> {
+/** Every record's stage, and the practice's reports of the time so far, against the stories. */
+async function compare(year: Year, today: Day, from: Day): Promise<void> {
   const { desk, stories, wrong } = year;
   const lead = await desk.as(desk.practice.lead);
+  for (const name of REPORTED) {
+    const told = await toldBy(lead, name, { from, to: today });
+    const should = reportOf(name, stories, today, { from, to: today });
+    for (const line of should) if (!told.includes(line)) wrong.push(`${today} ${name} lacks: ${line}`);
+    for (const line of told) if (!should.includes(line)) wrong.push(`${today} ${name} has: ${line}`);
+    if (told.length !== should.length)
+      wrong.push(`${today} ${name}: ${told.length} lines, not ${should.length}`);
+    year.reported.set(name, (year.reported.get(name) ?? 0) + told.length);
+  }
   for (const story of stories) {
     if (story.ref === null) continue;
     const { body } = await lead.get(`/api/records/${story.ref}`);
