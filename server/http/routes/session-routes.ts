@@ -7,7 +7,7 @@ import { demoClockSchema, signInLinkSchema, signInSchema } from '../requests.ts'
 import type { Asked, Route } from '../route.ts';
 import { bodyOf, EVERYONE, STAFF, signedIn } from '../route.ts';
 import { clearSessionCookie, setSessionCookie } from '../session-cookie.ts';
-import { endSession, openSession } from '../sessions.ts';
+import { endSession, keepSession, openSession } from '../sessions.ts';
 import { limitSignIns } from '../set-up-limits.ts';
 import { meOf } from '../views/me-view.ts';
 
@@ -84,19 +84,21 @@ async function signOut(asked: Asked, response: Response): Promise<undefined> {
   clearSessionCookie(response, asked.deps.secureCookies);
 }
 
-/** Moving the clock by weeks would end every sign-in; whoever moves it is signed in anew on the other side. */
+/**
+ * Moving the clock by weeks would end every sign-in. That of whoever moves it is put forward first, and keeps its cookie:
+ * the page asks for other things while the work of those weeks is done, and may be loaded anew before this answers.
+ */
 function clockRoute(moveClock: (days: number) => Promise<void>): Route {
   return {
     method: 'post',
     path: '/demo/clock',
     who: STAFF,
     body: 'json',
-    handle: async (asked, response) => {
+    handle: async (asked) => {
       const { days } = bodyOf(demoClockSchema, asked);
-      await moveClock(days);
       const who = signedIn(asked);
-      await endSession(asked.deps, who.session);
-      setSessionCookie(response, await openSession(asked.deps, who.account), asked.deps.secureCookies);
+      await keepSession(asked.deps, who.session, days);
+      await moveClock(days);
       return meOf(asked.deps, who);
     },
   };

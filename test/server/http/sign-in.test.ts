@@ -122,10 +122,23 @@ describe('A session', () => {
     assert.equal((await browser.get('/api/me')).status, 401);
   });
 
-  it('goes on, anew, for whoever moves the demonstration’s clock', async () => {
-    const browser = await desk.as(desk.practice.clerk);
-    assert.equal((await browser.post('/api/demo/clock', { days: 60 })).status, 200);
-    assert.equal((await browser.get('/api/me')).status, 200);
+  it('goes on for whoever moves the demonstration’s clock, also while that takes its time, and for nobody else', async () => {
+    const meanwhile: number[] = [];
+    const moving: OpenDesk = await openDesk({
+      moveClock: async (days) => {
+        moving.practice.clock.forwardDays(days);
+        meanwhile.push((await mover.get('/api/me')).status);
+      },
+    });
+    const { clerk } = moving.practice;
+    const [mover, other] = [await moving.as(clerk), await moving.as(clerk)];
+    assert.equal((await mover.post('/api/demo/clock', { days: 60 })).status, 200);
+    assert.equal((await mover.get('/api/me')).status, 200);
+    assert.deepEqual(meanwhile, [200]);
+    assert.equal((await other.get('/api/me')).status, 401);
+    later(moving, 31);
+    assert.equal((await mover.get('/api/me')).status, 401, 'and it still ends by itself');
+    await moving.close();
   });
 });
 
