@@ -35,7 +35,7 @@ describe('Switching messages faster than anything answers', function () {
     const window = await openSignedIn(scene, { pane: 320 });
     const { pane } = window;
     await pane.getByRole('heading', { name: 'Today' }).waitFor();
-    await watch(window);
+    const seen = await watch(window);
 
     for (let turn = 0; turn < SWITCHES; turn += 1) {
       if (turn % 10 === 0)
@@ -54,7 +54,7 @@ describe('Switching messages faster than anything answers', function () {
     server.becomeQuick();
     for (const message of messages) await settlesOn(window, message);
 
-    const { mixed, looked, pressed } = await seenBy(window);
+    const { mixed, looked, pressed } = seen;
     assert.deepEqual(mixed, [], 'two messages were on screen at once');
     assert.ok(looked > SWITCHES, `${looked} looks`);
     assert.ok(pressed.length > 40, `${pressed.length} presses`);
@@ -228,45 +228,47 @@ function markOf(messages: readonly HostMessage[], itemId: string): string {
   return /Q[A-Z]Q/.exec(messageOf(messages, itemId).subject)?.[0] ?? '';
 }
 
-/** In the pane: after every change of the page, the marks that stand beside one another. */
-async function watch({ pane }: PaneWindow): Promise<void> {
-  await pane.evaluate(() => {
-    const seen = { mixed: [] as string[], looked: 0, pressed: [] as { mark: string; item: string }[] };
-    Object.assign(window, { seen });
-    const look = () => {
-      seen.looked += 1;
-      const text = document.querySelector('main')?.textContent ?? '';
-      const marks = new Set(text.match(/Q[A-Z]Q/g));
-      if (marks.size > 1) seen.mixed.push([...marks].join(' '));
-    };
-    new MutationObserver(look).observe(document.body, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-    });
+type Seen = { mixed: string[]; looked: number; pressed: Pressed[] };
+
+/**
+ * After every change of the pane's page, the marks that stand beside one another. Kept outside the page, for the pane
+ * loads itself anew where Outlook opened a message before it could be told.
+ */
+async function watch({ page, pane }: PaneWindow): Promise<Seen> {
+  const seen: Seen = { mixed: [], looked: 0, pressed: [] };
+  await page.exposeFunction('lookedAt', (marks: string[]) => {
+    seen.looked += 1;
+    if (marks.length > 1) seen.mixed.push(marks.join(' '));
   });
+  await page.exposeFunction('willPress', (pressed: Pressed) => seen.pressed.push(pressed));
+  await page.addInitScript(lookAtEveryChange);
+  await pane.evaluate(lookAtEveryChange);
+  return seen;
 }
 
-function seenBy({ pane }: PaneWindow): Promise<{ mixed: string[]; looked: number; pressed: Pressed[] }> {
-  return pane.evaluate(
-    () => Reflect.get(window, 'seen') as { mixed: string[]; looked: number; pressed: Pressed[] },
-  );
+function lookAtEveryChange(): void {
+  if (window === window.top) return;
+  const tell: (marks: string[]) => void = Reflect.get(window, 'lookedAt');
+  new MutationObserver(() => {
+    const text = document.querySelector('main')?.textContent ?? '';
+    tell([...new Set(text.match(/Q[A-Z]Q/g))]);
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 }
 
 /** Presses the primary button that is there at this moment, and notes whose it was by all that stood around it. */
 async function press({ pane }: PaneWindow): Promise<void> {
-  await pane.evaluate(() => {
+  const pressing = pane.evaluate(() => {
+    const willPress: (pressed: Pressed) => void = Reflect.get(window, 'willPress');
     const button = document.querySelector<HTMLButtonElement>('.do .primary');
     const article = button?.closest('article');
-    const { pressed } = Reflect.get(window, 'seen') as { pressed: { mark: string; item: string }[] };
     if (!button || !article) return;
-    pressed.push({
+    willPress({
       mark: /Q[A-Z]Q/.exec(article.textContent ?? '')?.[0] ?? '',
       item: article.getAttribute('data-item') ?? '',
     });
     button.click();
   });
+  await pressing.catch((error: unknown) => assert.match(String(error), /context was destroyed|navigat/i));
 }
 
 async function settlesOn(window: PaneWindow, message: HostMessage): Promise<void> {
