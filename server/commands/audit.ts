@@ -4,17 +4,25 @@ import type { Command, ExitCode, Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import type { Onward } from '../wiring.ts';
 import { type Read, readArguments, wrongUsage } from './arguments.ts';
+import { CSV_OPTIONS, csvOptionIn, exportCsv } from './audit-csv.ts';
 import { practicesNamed, READ_ONLY, withOnward } from './with-onward.ts';
 
-const USAGE = 'onward audit verify [--practice ODS] [--json]\nonward audit export [--practice ODS] [--json]';
+const USAGE = `onward audit verify [--practice ODS] [--json]
+onward audit export [--practice ODS] [--json]
+onward audit export --csv --out FILE [--record REF | --from DAY --to DAY] [--practice ODS]`;
 const HELP = `verify: reads the whole trail and checks that no event was changed, removed, added or moved. It answers with the
 number of events and the head, a hash over all of them. Write the head down somewhere else: a trail that was cut
 short or replaced as a whole is found by comparing heads.
 export: writes the trail, oldest first, one JSON object a line, or one JSON document with --json. It names no patient.
-Both read what is kept and may run beside the server.
+export --csv: writes the file for an inspector: what happened and who opened which record, in words. It names no
+patient; a lead may have names in the same file from the desk, where it is kept that they did.
+All read what is kept and may run beside the server.
 
   --practice ODS   only this practice, by its ODS code
   --json           one JSON document on standard output, nothing else there
+  --csv --out FILE where to write for an inspector. A file that is there already is not overwritten.
+  --record REF     of this record alone, from its beginning
+  --from, --to DAY days such as 2026-04-01, both within the time; the last twelve months where they are left out
 
 Exit code: 0 the trail is whole, or was written; 2 wrong usage; 3 the trail is broken, or could not be read.`;
 
@@ -24,11 +32,15 @@ export const auditCommand: Command = {
   usage: USAGE,
   help: HELP,
   run: async (args, terminal) => {
-    const typed = readArguments(args, { json: 'switch', practice: 'value' });
+    const typed = readArguments(args, { json: 'switch', practice: 'value', ...CSV_OPTIONS });
     if (!typed.ok) return wrongUsage(terminal, auditCommand, typed.wrong);
     const [what, ...more] = typed.read.words;
     if ((what !== 'verify' && what !== 'export') || more.length > 0)
       return wrongUsage(terminal, auditCommand, 'Say "verify" or "export".');
+    const csvOption = csvOptionIn(typed.read);
+    if (what === 'export' && typed.read.has('csv')) return exportCsv(typed.read, terminal, auditCommand);
+    if (csvOption !== null)
+      return wrongUsage(terminal, auditCommand, `"${csvOption}" goes with "export --csv".`);
     const act = what === 'verify' ? verify : exportTrail;
     return withOnward(terminal, READ_ONLY, (onward) => act(onward, typed.read, terminal));
   },

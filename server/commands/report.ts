@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { isCivilDate, londonDate } from '../../core/dates.ts';
-import { lastYear, type Period } from '../../core/reports/period.ts';
+import { londonDate } from '../../core/dates.ts';
 import { makeReport } from '../steps/make-report.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../steps/report-port.ts';
 import type { Command, ExitCode, Terminal } from '../terminal.ts';
@@ -8,7 +6,9 @@ import { EXIT } from '../terminal.ts';
 import type { Onward } from '../wiring.ts';
 import { REPORT_NAMES, REPORTS, type ReportName } from '../wording/report-names.ts';
 import { type Read, readArguments, wrongUsage } from './arguments.ts';
+import { type DaysTyped, daysTyped, periodOf } from './period-typed.ts';
 import { onePractice, READ_ONLY, withOnward } from './with-onward.ts';
+import { written } from './write-out.ts';
 
 const USAGE =
   'onward report NAME [--from DAY] [--to DAY] [--format csv|xlsx|pdf] --out FILE [--practice ODS] [--identify] [--json]';
@@ -48,13 +48,7 @@ export const reportCommand: Command = {
   },
 };
 
-type AskedFor = {
-  name: ReportName;
-  format: ReportFormat;
-  from: string | null;
-  to: string | null;
-  out: string | null;
-};
+type AskedFor = DaysTyped & { name: ReportName; format: ReportFormat; out: string | null };
 
 function askedOf(read: Read): AskedFor | { wrong: string } {
   const [name, ...more] = read.words;
@@ -62,12 +56,11 @@ function askedOf(read: Read): AskedFor | { wrong: string } {
     return { wrong: `Say which report: ${REPORT_NAMES.join(', ')}.` };
   const format = read.value('format') ?? 'csv';
   if (!isFormat(format)) return { wrong: `The format is one of ${REPORT_FORMATS.join(', ')}.` };
-  const [from, to, out] = [read.value('from'), read.value('to'), read.value('out')];
-  for (const day of [from, to])
-    if (day !== null && !isCivilDate(day)) return { wrong: 'A day is written as 2026-04-01.' };
-  if (from !== null && to !== null && from > to) return { wrong: 'The first day comes after the last.' };
+  const days = daysTyped(read);
+  if ('wrong' in days) return days;
+  const out = read.value('out');
   if (out === null && !read.has('json')) return { wrong: 'Say where to write, with --out FILE.' };
-  return { name, format, from, to, out };
+  return { name, format, ...days, out };
 }
 
 async function report(
@@ -78,10 +71,8 @@ async function report(
 ): Promise<ExitCode> {
   const practice = onePractice(onward, read.value('practice'), terminal, reportCommand);
   if (typeof practice !== 'string') return practice.exit;
-  const usual = lastYear(londonDate(onward.ports.clock.now()));
-  const period: Period = { from: days.from ?? usual.from, to: days.to ?? usual.to };
-  if (period.from > period.to)
-    return wrongUsage(terminal, reportCommand, 'The first day comes after the last.');
+  const period = periodOf(days, londonDate(onward.ports.clock.now()));
+  if ('wrong' in period) return wrongUsage(terminal, reportCommand, period.wrong);
   const table = await makeReport(onward.ports, practice, { name, period, named: read.has('identify') });
   if (out === null) {
     terminal.out(`${JSON.stringify(table, null, 2)}\n`);
@@ -96,22 +87,6 @@ async function report(
     );
   else terminal.out(`${table.title}: ${rows} rows written to ${out}\n`);
   return EXIT.done;
-}
-
-/** Readable by nobody else: a report may name patients. */
-async function written(out: string, bytes: Uint8Array, terminal: Terminal): Promise<boolean> {
-  try {
-    await writeFile(out, bytes, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    const there = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    terminal.err(
-      there
-        ? `There is a file of that name already. Nothing was written. Choose another name, or move it away.\n`
-        : `The file could not be written there. Nothing was written. Check that the folder exists and may be written to.\n`,
-    );
-    return false;
-  }
 }
 
 function isReport(text: string): text is ReportName {

@@ -185,7 +185,7 @@ describe('A record that is closed to somebody', function () {
     assert.equal((await clerk.get(`/api/records/${world.open}`)).status, 200);
   });
 
-  it('takes no message from them, and they begin no second one for its patient', async () => {
+  it('takes no message and no approval from them, and they begin no second one for its patient', async () => {
     const { desk, closed } = world;
     await desk.practice.drop(
       Buffer.from(
@@ -204,6 +204,9 @@ describe('A record that is closed to somebody', function () {
       clerk.post(`/api/messages/${question}/decision`, { do: 'file-to-record', ref });
     const refused = await file(closed);
     assert.deepEqual([refused.status, said(refused)], [404, said(await file(UNKNOWN.record))]);
+    const approve = (ref: string) =>
+      clerk.post('/api/deletion/approve', { records: [{ ref, version: 1, lastFour: '0025' }] });
+    assert.deepEqual((await approve(closed)).body, (await approve(UNKNOWN.record)).body);
     const begun = await clerk.post('/api/records', patient);
     assert.deepEqual([begun.status, field(begun, 'code')], [403, 'ask-a-lead']);
     assert.equal((await desk.deps.ports.store.refsForPatient('Y99999', CLARA.nhsNumber)).length, 1);
