@@ -1,6 +1,6 @@
 import type { LeaverRecord } from '../../core/leaver-record.ts';
 import { isOpen } from '../../core/leaver-record.ts';
-import type { StoredEvent, StoredMessage, StoreReader } from '../steps/store-port.ts';
+import type { OutboxMail, StoredEvent, StoredMessage, StoreReader } from '../steps/store-port.ts';
 
 /**
  * The store's reads as they are for somebody to whom these records are closed: they are not in any list, answer or
@@ -13,6 +13,11 @@ export function readerWithout(store: StoreReader, closed: ReadonlySet<string>): 
 
 function recordsWithout(store: StoreReader, closed: ReadonlySet<string>): Partial<StoreReader> {
   const here = (ref: string | null) => ref === null || !closed.has(ref);
+  /** A letter about several is there for the others. */
+  const without = (letter: OutboxMail): OutboxMail | null => {
+    const records = letter.records.filter(here);
+    return records.length > 0 || letter.records.length === 0 ? { ...letter, records } : null;
+  };
   return {
     record: async (practice, ref) => ifHere(here(ref), await store.record(practice, ref)),
     vault: async (practice, ref) => ifHere(here(ref), await store.vault(practice, ref)),
@@ -43,10 +48,11 @@ function recordsWithout(store: StoreReader, closed: ReadonlySet<string>): Partia
     },
     accesses: async (...asked) => (await store.accesses(...asked)).filter(({ ref }) => here(ref)),
     refsForPatient: async (...asked) => (await store.refsForPatient(...asked)).filter(here),
-    outbox: async (...asked) => (await store.outbox(...asked)).filter(({ ref }) => here(ref)),
+    outbox: async (...asked) =>
+      (await store.outbox(...asked)).map(without).filter((letter) => letter !== null),
     letter: async (...asked) => {
       const letter = await store.letter(...asked);
-      return ifHere(here(letter?.ref ?? null), letter);
+      return letter === null ? null : without(letter);
     },
   };
 }

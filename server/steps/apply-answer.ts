@@ -27,7 +27,7 @@ export async function answerTo(ports: Ports, practice: string, reading: Reading)
   if (!mayAnswer(reading, machine)) return null;
   const named = await namedLetter(ports.store, practice, mail, machine);
   const letter = named ?? (machine && (await letterOfRecords(ports, practice, reading, machine)));
-  const refs = [...new Set([...recognition.recordRefs, ...(letter?.ref ? [letter.ref] : [])])];
+  const refs = [...new Set([...recognition.recordRefs, ...(letter?.records ?? [])])];
   if (letter === null && (machine === null || refs.length === 0)) {
     const strange = machine?.kind === 'came-back' && (await isToOurs(ports, practice, machine));
     return strange ? { machine, letter, refs, strange } : null;

@@ -11,7 +11,7 @@ import type { Copy } from './apply-ledger.ts';
 import { copiesKnown } from './apply-ledger.ts';
 import { queueLetter } from './apply-letters.ts';
 import type { Ports } from './ports.ts';
-import type { StoreWriter } from './store-port.ts';
+import type { OutboxMail, StoreWriter } from './store-port.ts';
 
 /**
  * How the patient was named back: in full, for one record by itself; or, where many are approved together by two people,
@@ -36,7 +36,8 @@ export async function approveOne(
   const known = { gone: await filesGone(ports, target), today: londonDate(now) };
   return ports.store.transaction(async (tx) => {
     const copies = await copiesNow(ports, tx, target, known);
-    const letterId = ports.ids.id();
+    const open = await openLetter(tx, target.practice, batch, supplierIn(copies));
+    const letterId = open?.letterId ?? ports.ids.id();
     return applyWithin(
       ports,
       tx,
@@ -46,7 +47,9 @@ export async function approveOne(
       (seen) => commandsFor(ports, seen, { typed, batch, copies, letterId }),
       async (after) => {
         const asked = after.events.some(({ type }) => type === 'copy-asked');
-        if (asked) await askSupplier(ports, tx, target, after.record.version, letterId, supplierIn(copies));
+        const letter = { letterId, supplier: supplierIn(copies), version: after.record.version };
+        if (asked && batch === null) await askSupplier(ports, tx, target, letter);
+        if (asked && batch !== null) await askTogether(ports, tx, target, { ...letter, batch });
         await queueRemoval(ports, after);
       },
     );
@@ -90,18 +93,51 @@ function supplierIn(copies: readonly Copy[]): string | null {
   return copies.find(({ kind }) => kind === 'supplier-copy')?.what ?? null;
 }
 
+type Asked = { letterId: string; supplier: string | null; version: number };
+
 async function askSupplier(
   ports: Ports,
   tx: StoreWriter,
   { practice, ref }: Target,
-  version: number,
-  letterId: string,
-  supplier: string | null,
+  { letterId, supplier, version }: Asked,
 ): Promise<void> {
   const earlier = (await tx.record(practice, ref))?.supplier;
   const params = { supplier, answers: earlier?.id === supplier ? earlier.letterId : null };
   await queueLetter(ports, tx, { letterId, practice, ref, version, template: 'request-deletion', params });
 }
+
+/** What is approved together is asked for together: one letter to each company, or another once that has gone. */
+async function askTogether(
+  ports: Ports,
+  tx: StoreWriter,
+  { practice, ref }: Target,
+  { letterId, supplier, batch }: Asked & { batch: string },
+): Promise<void> {
+  await tx.queueMail({
+    letterId,
+    practice,
+    dedupeKey: `request-deletions:${letterId}`,
+    ref: null,
+    template: 'request-deletions',
+    params: { supplier, batch },
+    queuedAt: ports.clock.now().toISOString(),
+  });
+  await tx.joinLetter(practice, letterId, ref);
+}
+
+/** The letter of this batch to this company that has not begun to go. */
+async function openLetter(
+  tx: StoreWriter,
+  practice: string,
+  batch: string | null,
+  supplier: string | null,
+): Promise<OutboxMail | null> {
+  if (batch === null) return null;
+  const waiting = await tx.outbox(practice, { state: 'queued', limit: MOST_WAITING });
+  return waiting.find(({ params }) => params.batch === batch && params.supplier === supplier) ?? null;
+}
+
+const MOST_WAITING = 1_000;
 
 async function copiesNow(
   ports: Ports,

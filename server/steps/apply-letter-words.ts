@@ -24,6 +24,7 @@ export async function recipientOf(ports: Ports, letter: OutboxMail): Promise<str
   switch (letter.template) {
     case 'request-notes':
     case 'request-deletion':
+    case 'request-deletions':
       return supplierOf(practice, letter)?.requestTo ?? null;
     case 'ask-new-practice':
       return (await aboutRecord(ports, letter))?.vault.receivingPractice?.email ?? null;
@@ -70,6 +71,17 @@ const WRITE: Record<LetterTemplate, Write> = {
     const facts = { practice, supplier, reference: about.record.ref, nhsNumber };
     return { ...letterWords('request-deletion', facts), to: supplier.requestTo };
   },
+  'request-deletions': async (ports, practice, letter) => {
+    const supplier = supplierOf(practice, letter);
+    const records = [];
+    for (const ref of letter.records) {
+      const about = await aboutOne(ports, letter.practice, ref);
+      if (about?.record.stage === 'deleting')
+        records.push({ reference: ref, nhsNumber: about.vault.patient.nhsNumber });
+    }
+    if (!supplier || records.length === 0) return null;
+    return { ...letterWords('request-deletions', { practice, supplier, records }), to: supplier.requestTo };
+  },
   'morning-digest': async (ports, practice) => {
     const today = londonDate(ports.clock.now());
     const lines = await allDue(ports.store, practice, today);
@@ -108,8 +120,12 @@ const WRITE: Record<LetterTemplate, Write> = {
 
 /** The record while it still has its patient. A closed record is written to nobody about. */
 async function aboutRecord(ports: Ports, { practice, ref }: OutboxMail) {
-  const record = ref === null ? null : await ports.store.record(practice, ref);
-  const vault = ref === null ? null : await ports.store.vault(practice, ref);
+  return ref === null ? null : aboutOne(ports, practice, ref);
+}
+
+async function aboutOne(ports: Ports, practice: string, ref: string) {
+  const record = await ports.store.record(practice, ref);
+  const vault = await ports.store.vault(practice, ref);
   return record && vault && record.stage !== 'closed' && record.stage !== 'deleted'
     ? { record, vault }
     : null;

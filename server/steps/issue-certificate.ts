@@ -130,7 +130,7 @@ async function noteDeletion(ports: Ports, practice: string, ref: string, now: Da
 async function forgetPatient(tx: StoreWriter, { practice, ref }: LeaverRecord): Promise<void> {
   const messages = (await tx.messagesOf(practice, ref)).map(({ messageId }) => messageId);
   for (const letter of await tx.outbox(practice, { ref, limit: 10_000 }))
-    if (letter.state === 'queued' || letter.state === 'sending')
+    if (letter.ref !== null && (letter.state === 'queued' || letter.state === 'sending'))
       await tx.changeMail(practice, letter.letterId, { state: 'withdrawn' });
   await tx.destroyVault(practice, ref, messages);
   await forgetMessageWords(tx, practice, messages);

@@ -10,7 +10,7 @@ import { copiesKnown, copiesNew } from './apply-ledger.ts';
 import { dropPack, takePackBack } from './apply-pack-progress.ts';
 import type { Mailbox } from './mail-port.ts';
 import type { Ports } from './ports.ts';
-import type { OutboxMail } from './store-port.ts';
+import type { LetterTemplate, OutboxMail } from './store-port.ts';
 
 /**
  * `waiting`: for the scanning company, for a person to deal with a message, or for a hold on another record in the same
@@ -156,7 +156,7 @@ async function removeMessage(ports: Ports, record: LeaverRecord, messageId: stri
   if (mailsWaiting(record).some((mail) => mail.messageId === messageId)) return null;
   const message = await ports.store.message(practice, messageId);
   if (message === null) throw new Error(`message ${messageId} of the ledger is not known`);
-  if (await isHeldElsewhere(ports, record, message.records)) return null;
+  if (await isNeededElsewhere(ports, record, message.records, messageId)) return null;
   const mailbox = ports.mailboxes(practice);
   const places = await mailbox.findCopies(message.key);
   if (places.length > 0) await mailbox.remove(places);
@@ -169,15 +169,21 @@ async function removeMessage(ports: Ports, record: LeaverRecord, messageId: stri
   };
 }
 
-/** Another patient's record in the same message: only a hold on it keeps the message; their parts are with us. */
-async function isHeldElsewhere(
+/**
+ * By another patient's record in the same message or letter: only a hold on it keeps that, or an answer that nobody has dealt
+ * with for it; their parts are with us.
+ */
+async function isNeededElsewhere(
   ports: Ports,
   { practice, ref }: LeaverRecord,
   refs: readonly string[],
+  messageId: string | null,
 ): Promise<boolean> {
   for (const other of refs.filter((one) => one !== ref)) {
     const record = await ports.store.record(practice, other);
-    if (record !== null && isOpen(record) && activeHolds(record).length > 0) return true;
+    if (record === null || !isOpen(record)) continue;
+    if (activeHolds(record).length > 0) return true;
+    if (mailsWaiting(record).some((mail) => mail.messageId === messageId)) return true;
   }
   return false;
 }
@@ -190,13 +196,17 @@ async function removeFile(ports: Ports, _: LeaverRecord, fileId: string): Promis
 
 /**
  * A letter not yet begun is stopped; one being written just now is waited for, or it would be written after it was
- * looked for. The request to the scanning company stays until it has been answered.
+ * looked for. The request to the scanning company stays until it has been answered; one about several goes with the first
+ * of them that was answered, for then it has reached them, and the others are still asked for in the ledger.
  */
 async function removeLetter(ports: Ports, record: LeaverRecord, letterId: string): Promise<Proof | null> {
   const { practice } = record;
   const letter = await ports.store.letter(practice, letterId);
-  if (letter?.template === 'request-deletion' && !isSupplierDone(record)) return null;
-  if (letter !== null && !(await stopLetter(ports, letter))) return null;
+  if (letter !== null && REQUESTS.has(letter.template) && !isSupplierDone(record)) return null;
+  if (letter !== null && (await isNeededElsewhere(ports, record, letter.records, null))) return null;
+  if (letter !== null && !(await stopLetter(ports, letter, record.ref))) return null;
+  if (letter?.template === 'request-deletions' && (await isStillToGo(ports, letter)))
+    return { evidence: 'was-never-there' };
   const mailbox = ports.mailboxes(practice);
   await mailbox.removeOutgoing(letterId);
   if (await mailbox.hasOutgoing(letterId)) throw new Error('a removed letter is still there');
@@ -212,13 +222,23 @@ function recoverableUntil(ports: Ports, { recoverableDays = 0 }: Mailbox): strin
   return recoverableDays > 0 ? addDays(londonDate(ports.clock.now()), recoverableDays) : null;
 }
 
-/** False while it is being written. */
-function stopLetter(ports: Ports, { practice, letterId }: OutboxMail): Promise<boolean> {
+const REQUESTS: ReadonlySet<LetterTemplate> = new Set(['request-deletion', 'request-deletions']);
+
+/** False while it is being written. One about several that has not begun to go loses this record, and goes for the others. */
+function stopLetter(ports: Ports, { practice, letterId }: OutboxMail, ref: string): Promise<boolean> {
   return ports.store.transaction(async (tx) => {
     const now = await tx.letter(practice, letterId);
-    if (now?.state === 'queued') await tx.changeMail(practice, letterId, { state: 'withdrawn' });
-    return now?.state !== 'sending';
+    if (now?.state !== 'queued') return now?.state !== 'sending';
+    if (now.ref === null) await tx.leaveLetter(practice, letterId, ref);
+    if (now.records.every((one) => one === ref))
+      await tx.changeMail(practice, letterId, { state: 'withdrawn' });
+    return true;
   });
+}
+
+/** It was left by the record that is asked about, and waits to go for others. */
+async function isStillToGo(ports: Ports, { practice, letterId }: OutboxMail): Promise<boolean> {
+  return (await ports.store.letter(practice, letterId))?.state === 'queued';
 }
 
 function isSupplierDone({ deletion }: LeaverRecord): boolean {

@@ -49,11 +49,12 @@ async function settle(ports: Ports, letter: OutboxMail): Promise<'sent' | 'withd
   return end(ports, letter, 'sent');
 }
 
-/** False when it was withdrawn meanwhile. */
-function claim(ports: Ports, { practice, letterId }: OutboxMail): Promise<boolean> {
+/** False when it was withdrawn meanwhile, or is about other records by now than those it was written for. */
+function claim(ports: Ports, { practice, letterId, records }: OutboxMail): Promise<boolean> {
   return ports.store.transaction(async (tx) => {
     const now = await tx.letter(practice, letterId);
     if (now?.state !== 'queued' && now?.state !== 'sending') return false;
+    if (now.records.join() !== records.join()) return false;
     await tx.changeMail(practice, letterId, { state: 'sending' });
     return true;
   });

@@ -70,7 +70,10 @@ export type OutboxMail = {
   letterId: string;
   practice: string;
   dedupeKey: string;
+  /** The record it is about; null where it is about several, or none. */
   ref: string | null;
+  /** Every record it is about. */
+  records: readonly string[];
   template: LetterTemplate;
   params: Record<string, string | number | boolean | null>;
   state: OutboxState;
@@ -95,6 +98,7 @@ export type LetterTemplate =
   | 'request-notes'
   | 'ask-new-practice'
   | 'request-deletion'
+  | 'request-deletions'
   | 'morning-digest'
   | 'escalation'
   | 'weekly-line';
@@ -228,7 +232,11 @@ export type StoreWriter = WrittenBeside & {
   saveMessageVault(practice: string, messageId: string, vault: MessageVault): Promise<void>;
   linkMessage(practice: string, messageId: string, ref: string): Promise<void>;
   /** False when a mail with this dedupeKey is already there; then nothing changes. */
-  queueMail(mail: Omit<OutboxMail, 'state' | 'sentAt' | 'trouble'>): Promise<boolean>;
+  queueMail(mail: Omit<OutboxMail, 'records' | 'state' | 'sentAt' | 'trouble'>): Promise<boolean>;
+  /** Adds a record to a letter about several; there already is success. */
+  joinLetter(practice: string, letterId: string, ref: string): Promise<void>;
+  /** Takes a record out of one; not there is success. */
+  leaveLetter(practice: string, letterId: string, ref: string): Promise<void>;
   changeMail(
     practice: string,
     letterId: string,

@@ -8,6 +8,7 @@ const LETTER: Record<LetterTemplate, string> = {
   'request-notes': 'The letter to the scanning company',
   'ask-new-practice': 'The letter to the new practice',
   'request-deletion': 'The request for deletion to the scanning company',
+  'request-deletions': 'The request for deletion of several to the scanning company',
   'morning-digest': 'The morning reminder',
   escalation: 'The reminder to the lead',
   'weekly-line': 'The weekly totals',

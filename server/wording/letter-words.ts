@@ -4,6 +4,7 @@ const LETTERS: Record<LetterTemplate, string> = {
   'request-notes': 'Request for the notes, to the scanning company',
   'ask-new-practice': 'Question to the new practice: is the reprint legible?',
   'request-deletion': 'Request for deletion, to the scanning company',
+  'request-deletions': 'Request for deletion of several, to the scanning company',
   'morning-digest': 'Morning reminder',
   escalation: 'Overdue work, to the lead',
   'weekly-line': 'Weekly totals',

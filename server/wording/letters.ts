@@ -3,6 +3,7 @@ import { showDate } from '../../core/dates.ts';
 import { showNhsNumber } from '../../core/nhs-number.ts';
 import { showName } from '../../core/person-name.ts';
 import type { LetterTemplate } from '../steps/store-port.ts';
+import { listWords } from './plain-words.ts';
 import type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
 import { digestLetter, escalationLetter, weeklyLetter } from './reminder-letters.ts';
 
@@ -37,10 +38,16 @@ export type RequestDeletionFacts = {
   nhsNumber: string | null;
 };
 
+/** Several at once, to the same company, approved together. */
+export type RequestDeletionsFacts = Omit<RequestDeletionFacts, 'reference' | 'nhsNumber'> & {
+  records: readonly Pick<RequestDeletionFacts, 'reference' | 'nhsNumber'>[];
+};
+
 export type LetterFacts = {
   'request-notes': RequestNotesFacts;
   'ask-new-practice': AskNewPracticeFacts;
   'request-deletion': RequestDeletionFacts;
+  'request-deletions': RequestDeletionsFacts;
   'morning-digest': DigestFacts;
   escalation: EscalationFacts;
   'weekly-line': WeeklyFacts;
@@ -59,6 +66,7 @@ const WRITE: { [T in LetterTemplate]: (facts: LetterFacts[T]) => Letter } = {
   'request-notes': requestNotes,
   'ask-new-practice': askNewPractice,
   'request-deletion': requestDeletion,
+  'request-deletions': requestDeletions,
   'morning-digest': digestLetter,
   escalation: escalationLetter,
   'weekly-line': weeklyLetter,
@@ -112,18 +120,56 @@ function requestDeletion({ practice, supplier, reference, nhsNumber }: RequestDe
       `To ${supplier.name}`,
       'This patient has left our GP practice and the notes have gone on to the next one. Please delete every copy you ' +
         'hold of these notes: scans, working files, anything still waiting to be sent, and the paper if you have it.',
-      `NHS No. ${nhsNumber === null ? 'not known' : showNhsNumber(nhsNumber)}`,
-      'Please reply when it is done, saying:',
-      [
-        '1. that no copy is left with you, or which copies are left and until when (backups, for example)',
-        '2. on which day it was done',
-        'If you give out a certificate, please attach it. It should name our reference and not the patient.',
-      ].join('\n'),
-      'If you may not delete them (an inquiry, a claim, a court order), please tell us that instead.',
+      numberWords(nhsNumber),
+      ...ANSWER_WANTED,
       signature(practice, reference),
     ),
   };
 }
+
+/** One letter for all that were approved together; where one is left it is the letter about one. */
+function requestDeletions({ practice, supplier, records }: RequestDeletionsFacts): Letter {
+  const [only, ...others] = records;
+  if (only && others.length === 0) return requestDeletion({ practice, supplier, ...only });
+  const references = records.map(({ reference }) => reference);
+  return {
+    subject: `Please delete your copies - our references ${shortened(references)}`,
+    text: paragraphs(
+      `To ${supplier.name}`,
+      `These ${records.length} patients have left our GP practice and the notes have gone on to the next one. Please delete ` +
+        'every copy you hold of their notes: scans, working files, anything still waiting to be sent, and the paper if ' +
+        'you have it.',
+      records.map(({ reference, nhsNumber }) => `${reference}: ${numberWords(nhsNumber)}`).join('\n'),
+      ...ANSWER_WANTED,
+      'You may answer for all of them together. If it is not the same for each, please say which references are different.',
+      signature(practice, references.join(', ')),
+    ),
+  };
+}
+
+const ANSWER_WANTED = [
+  'Please reply when it is done, saying:',
+  [
+    '1. that no copy is left with you, or which copies are left and until when (backups, for example)',
+    '2. on which day it was done',
+    'If you give out a certificate, please attach it. It should name our reference and not the patient.',
+  ].join('\n'),
+  'If you may not delete them (an inquiry, a claim, a court order), please tell us that instead.',
+];
+
+function numberWords(nhsNumber: string | null): string {
+  return `NHS No. ${nhsNumber === null ? 'not known' : showNhsNumber(nhsNumber)}`;
+}
+
+/** A subject stays short enough to be read in a list; every reference is in the text. */
+function shortened(references: readonly string[]): string {
+  const more = references.length - SHOWN_IN_SUBJECT;
+  return more <= 0
+    ? listWords(references)
+    : `${references.slice(0, SHOWN_IN_SUBJECT).join(', ')} and ${more} more`;
+}
+
+const SHOWN_IN_SUBJECT = 3;
 
 function subjectOf(what: string, reference: string): string {
   return `${what} - our reference ${reference}`;

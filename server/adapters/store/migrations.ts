@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'stays in stages', up: createSpells },
   { name: 'who opened what, and who may not', up: createAccess },
   { name: 'holds over a whole practice', up: createPracticeHolds },
+  { name: 'letters about several records', up: createLetterRecords },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -302,6 +303,17 @@ async function createPracticeHolds(db: Db): Promise<void> {
     .addColumn('released_on', 'text')
     .addPrimaryKeyConstraint('practice_holds_pk', ['practice', 'hold_id'])
     .execute();
+}
+
+async function createLetterRecords(db: Db): Promise<void> {
+  await db.schema
+    .createTable('letter_records')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('letter_id', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addPrimaryKeyConstraint('letter_records_pk', ['practice', 'letter_id', 'ref'])
+    .execute();
+  await index(db, 'letter_records', 'letter_records_ref', ['practice', 'ref']);
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

@@ -1,8 +1,10 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { LetterAnswer, OutboxMail, StoreReader, StoreWriter } from '../../steps/store-port.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { Row } from './tables.ts';
+import type { Db } from './kysely-on.ts';
+import type { Row, Tables } from './tables.ts';
 import type { Within } from './within.ts';
-import { instant, instantOrNull, ms, msOrNull } from './within.ts';
+import { inPieces, instant, instantOrNull, ms, msOrNull } from './within.ts';
 
 export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'letter' | 'letterAnswers'> {
   return {
@@ -13,13 +15,13 @@ export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'let
         .selectFrom('outbox')
         .selectAll()
         .where('practice', '=', practice)
-        .$if(ref !== undefined, (letters) => letters.where('ref', '=', ref ?? ''))
+        .$if(ref !== undefined, (letters) => letters.where(isAbout(practice, ref ?? '')))
         .$if(state !== undefined, (letters) => letters.where('state', '=', state ?? ''))
         .orderBy('queued_at', direction)
         .orderBy('letter_id', direction)
         .limit(limit)
         .execute();
-      return rows.map(toMail);
+      return withRecords(db, practice, rows);
     },
     letter: async (practice, letterId) => {
       const row = await db
@@ -28,7 +30,7 @@ export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'let
         .where('practice', '=', practice)
         .where('letter_id', '=', letterId)
         .executeTakeFirst();
-      return row ? toMail(row) : null;
+      return row ? ((await withRecords(db, practice, [row]))[0] ?? null) : null;
     },
     letterAnswers: async (practice, letterIds) => {
       const found: LetterAnswer[] = [];
@@ -48,7 +50,10 @@ export function readsOfOutbox({ db }: Within): Pick<StoreReader, 'outbox' | 'let
 
 export function writesOfOutbox({
   db,
-}: Within): Pick<StoreWriter, 'queueMail' | 'changeMail' | 'noteLetterAnswer'> {
+}: Within): Pick<
+  StoreWriter,
+  'queueMail' | 'joinLetter' | 'leaveLetter' | 'changeMail' | 'noteLetterAnswer'
+> {
   return {
     queueMail: async (mail) => {
       const result = await db
@@ -68,6 +73,21 @@ export function writesOfOutbox({
         .onConflict((conflict) => conflict.columns(['practice', 'dedupe_key']).doNothing())
         .executeTakeFirst();
       return result.numInsertedOrUpdatedRows === 1n;
+    },
+    joinLetter: async (practice, letterId, ref) => {
+      await db
+        .insertInto('letter_records')
+        .values({ practice, letter_id: letterId, ref })
+        .onConflict((conflict) => conflict.columns(['practice', 'letter_id', 'ref']).doNothing())
+        .execute();
+    },
+    leaveLetter: async (practice, letterId, ref) => {
+      await db
+        .deleteFrom('letter_records')
+        .where('practice', '=', practice)
+        .where('letter_id', '=', letterId)
+        .where('ref', '=', ref)
+        .execute();
     },
     changeMail: async (practice, letterId, { state, sentAt, trouble }) => {
       const columns = {
@@ -107,12 +127,46 @@ function toAnswer(row: Row<'letter_answers'>): LetterAnswer {
   };
 }
 
-function toMail(row: Row<'outbox'>): OutboxMail {
+/** Letters about this record alone, and those about several of which it is one. */
+function isAbout(practice: string, ref: string) {
+  return (letters: ExpressionBuilder<Tables, 'outbox'>) =>
+    letters.or([
+      letters('ref', '=', ref),
+      letters(
+        'letter_id',
+        'in',
+        letters
+          .selectFrom('letter_records')
+          .select('letter_records.letter_id')
+          .where('letter_records.practice', '=', practice)
+          .where('letter_records.ref', '=', ref),
+      ),
+    ]);
+}
+
+async function withRecords(db: Db, practice: string, rows: readonly Row<'outbox'>[]): Promise<OutboxMail[]> {
+  const several = new Map<string, string[]>();
+  const ids = rows.filter(({ ref }) => ref === null).map(({ letter_id }) => letter_id);
+  for (const piece of inPieces(ids)) {
+    const found = await db
+      .selectFrom('letter_records')
+      .select(['letter_id', 'ref'])
+      .where('practice', '=', practice)
+      .where('letter_id', 'in', piece)
+      .orderBy('ref')
+      .execute();
+    for (const { letter_id, ref } of found) several.set(letter_id, [...(several.get(letter_id) ?? []), ref]);
+  }
+  return rows.map((row) => toMail(row, row.ref === null ? (several.get(row.letter_id) ?? []) : [row.ref]));
+}
+
+function toMail(row: Row<'outbox'>, records: readonly string[]): OutboxMail {
   return {
     letterId: row.letter_id,
     practice: row.practice,
     dedupeKey: row.dedupe_key,
     ref: row.ref,
+    records,
     template: row.template as OutboxMail['template'],
     params: JSON.parse(row.params),
     state: row.state as OutboxMail['state'],

@@ -89,6 +89,8 @@ export type Tables = {
     sent_at: number | null;
     trouble: string | null;
   };
+  /** The records of a letter that is about several; one about one record has it in `ref`. */
+  letter_records: { practice: string; letter_id: string; ref: string };
   /** Messages that answer letters: which, how, and why a letter came back. */
   letter_answers: {
     practice: string;

@@ -83,6 +83,27 @@ describe('A letter', () => {
     assert.match(text, /If you may not delete them/);
   });
 
+  it('to the scanning company about several has each reference with its number, and is known by all of them', () => {
+    const references = [reference, 'LV-1WGM-J3J6', 'LV-4402-A65T', 'LV-P0MR-5BNC'];
+    const records = references.map((one, at) => ({ reference: one, nhsNumber: `900000000${9 - at}` }));
+    const { subject, text } = letterWords('request-deletions', { practice, supplier, records });
+    assert.match(subject, /our references .*, .*, .* and 1 more$/);
+    assert.ok(subject.length < 120, subject);
+    for (const { reference: ref, nhsNumber } of records)
+      assert.match(text, new RegExp(`${ref}: NHS No. 900 000 ${nhsNumber.slice(-4)}`));
+    const quoted = text.split('\n').map((one) => `> ${one}`);
+    for (const bodyText of [text, quoted.join('\n')]) {
+      const { meaning, recordRefs } = recognise(reply(`RE: ${subject}`, bodyText));
+      assert.equal(meaning, null);
+      assert.deepEqual([...recordRefs].sort(), [...references].sort());
+    }
+    const [first = { reference, nhsNumber: null }] = records;
+    assert.deepEqual(
+      letterWords('request-deletions', { practice, supplier, records: [first] }),
+      letterWords('request-deletion', { practice, supplier, ...first }),
+    );
+  });
+
   it('means nothing by itself when a reply quotes it, and is known by its reference', () => {
     for (const template of ['request-notes', 'ask-new-practice', 'request-deletion'] as const) {
       const { subject, text } = letterWords(template, asks[template] as never);

@@ -196,6 +196,7 @@ const LETTERS = [
   'request-notes',
   'ask-new-practice',
   'request-deletion',
+  'request-deletions',
   'morning-digest',
   'escalation',
   'weekly-line',

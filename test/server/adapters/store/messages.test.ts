@@ -118,6 +118,7 @@ describe('The store of letters', () => {
     assert.equal(await test.store.letter(PRACTICE, 'l2'), null);
     assert.deepEqual(await test.store.letter(PRACTICE, 'l1'), {
       ...letter('l1'),
+      records: ['LV-1'],
       state: 'queued',
       sentAt: null,
       trouble: null,
@@ -134,6 +135,25 @@ describe('The store of letters', () => {
     assert.deepEqual(await test.store.outbox(NEIGHBOUR, { limit: 9 }), []);
   });
 
+  it('finds a letter about several by each of them, until one leaves it', async () => {
+    await queue(letter('l1'));
+    await queue(letter('l2', 1, null));
+    const change = (work: Parameters<TestStore['store']['transaction']>[0]) => test.store.transaction(work);
+    await change(async (tx) => {
+      for (const ref of ['LV-2', 'LV-1', 'LV-1']) await tx.joinLetter(PRACTICE, 'l2', ref);
+    });
+    assert.deepEqual((await test.store.letter(PRACTICE, 'l2'))?.records, ['LV-1', 'LV-2']);
+    assert.deepEqual(await ids({ ref: 'LV-1', limit: 9 }), ['l2', 'l1']);
+    assert.deepEqual(await ids({ ref: 'LV-2', limit: 9 }), ['l2']);
+    assert.deepEqual(await test.store.outbox(NEIGHBOUR, { ref: 'LV-2', limit: 9 }), []);
+    await change((tx) => tx.leaveLetter(PRACTICE, 'l2', 'LV-1'));
+    assert.deepEqual(await ids({ ref: 'LV-1', limit: 9 }), ['l1']);
+    assert.deepEqual(
+      (await test.store.outbox(PRACTICE, { limit: 9 })).map(({ records }) => records),
+      [['LV-2'], ['LV-1']],
+    );
+  });
+
   it('remembers what became of it', async () => {
     await queue(letter('l1'));
     await queue(letter('l2'));
@@ -143,6 +163,7 @@ describe('The store of letters', () => {
     await change({ trouble: null });
     assert.deepEqual(await test.store.letter(PRACTICE, 'l1'), {
       ...letter('l1'),
+      records: ['LV-1'],
       state: 'sent',
       sentAt: later(9),
       trouble: null,

@@ -165,6 +165,7 @@ const MADE: Record<string, readonly string[]> = {
   'stays in stages': ['stage_spells'],
   'who opened what, and who may not': ['accesses', 'restrictions'],
   'holds over a whole practice': ['practice_holds'],
+  'letters about several records': ['letter_records'],
 };
 
 /** Takes a closed database back to before one of those steps, as somebody has it who comes from an earlier version. */
