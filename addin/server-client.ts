@@ -1,9 +1,9 @@
 import type {
   AccessView,
-  ApprovedManyView,
   DashboardView,
   DeletionView,
   DeskLinkView,
+  DoneManyView,
   HistoryView,
   HoldsView,
   LeaversBroughtInView,
@@ -28,6 +28,7 @@ import type {
 } from '../server/http/answers.ts';
 import type {
   Action,
+  AnswerManyRequest,
   ApproveManyRequest,
   ChangePracticeHold,
   DashboardRequest,
@@ -108,7 +109,8 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     decide: (messageId: string, decision: Decision) =>
       post<MessageView>(`/api/messages/${encodeURIComponent(messageId)}/decision`, decision),
     approveMany: (records: ApproveManyRequest['records']) =>
-      post<ApprovedManyView>('/api/deletion/approve', { records }),
+      post<DoneManyView>('/api/deletion/approve', { records }),
+    answerMany: (answer: AnswerManyRequest) => post<DoneManyView>('/api/deletion/supplier-answers', answer),
     holds: () => get<HoldsView>('/api/holds'),
     holdPractice: (hold: PracticeHoldRequest) => post<HoldsView>('/api/holds', hold),
     changePracticeHold: (holdId: string, wish: ChangePracticeHold) =>

@@ -1,15 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ApprovedManyView, Problem, ReadyRow } from '../../server/http/answers.ts';
+import type { Problem, ReadyRow } from '../../server/http/answers.ts';
 import { SendButton } from '../views/action-form.tsx';
 import { IdentityBanner } from '../views/identity-banner.tsx';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import { Tag } from '../views/tag.tsx';
 import { toRecord } from './addresses.ts';
 import { useDesk } from './desk-context.ts';
+import type { Done } from './outcome-list.tsx';
+import { OutcomeList } from './outcome-list.tsx';
 
 type Props = { rows: readonly ReadyRow[]; close: () => void };
 type Typed = Record<string, string>;
-type Done = (ApprovedManyView['done'][number] & { row: ReadyRow })[];
 
 /**
  * Deletion day: each record with its patient and its reasons, named back one by one by the last four digits of its number.
@@ -38,7 +39,7 @@ export function ApproveMany({ rows, close }: Props) {
     announce(`${answer.value.done.length} records were dealt with.`);
     refreshMe();
   };
-  if (done !== null) return <Outcome done={done} close={close} />;
+  if (done !== null) return <OutcomeList done={done} close={close} />;
   return (
     <form
       onSubmit={(event) => {
@@ -163,30 +164,6 @@ function Asked({ chosen, busy, send, back }: AskedProps) {
           Go back
         </button>
       </div>
-    </section>
-  );
-}
-
-type OutcomeProps = { done: Done; close: () => void };
-
-/** A result for each, and what was not done says why; those are still there to be looked at. */
-function Outcome({ done, close }: OutcomeProps) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
-  return (
-    <section aria-label="What became of each">
-      <ul class="plain-list">
-        {done.map(({ row, tone, words }) => (
-          <li key={row.ref} class={`notice notice-${tone}`}>
-            <strong>{row.patient?.nameWords ?? row.ref}</strong> <a href={toRecord(row.ref)}>{row.ref}</a>
-            <br />
-            {words}
-          </li>
-        ))}
-      </ul>
-      <button type="button" class="primary" ref={button} onClick={close}>
-        Done
-      </button>
     </section>
   );
 }

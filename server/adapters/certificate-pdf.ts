@@ -61,7 +61,7 @@ function drawHead(sheet: Sheet, { number, practice, ref, issuedOn }: Certificate
   paragraph(sheet, `Number ${number}`, 13);
   sheet.y -= 8;
   row(sheet, 'Practice', `${practice.name} (${practice.odsCode})`);
-  row(sheet, 'Reference of the record', ref);
+  if (ref !== null) row(sheet, 'Reference of the record', ref);
   row(sheet, 'Issued', showDate(issuedOn));
 }
 
@@ -97,26 +97,28 @@ const COLUMNS = [
 const CELL = 9;
 const CELL_LEADING = 12;
 
-function drawCopies(sheet: Sheet, { copies }: CertificateFacts): void {
-  heading(sheet, 'Every copy known of', 60);
-  drawTitles(sheet);
+function drawCopies(sheet: Sheet, { copies, table }: CertificateFacts): void {
+  const titles = table?.columns ?? COLUMNS.map(({ title }) => title);
+  heading(sheet, table?.title ?? 'Every copy known of', 60);
+  drawTitles(sheet, titles);
   for (const { what, when, evidence, recoverable } of copies)
-    drawCopy(sheet, [what, when, evidence, recoverable]);
+    drawCopy(sheet, titles, [what, when, evidence, recoverable]);
 }
 
 /** Said again on every page the table runs over to. */
-function drawTitles(sheet: Sheet): void {
-  for (const { title, x } of COLUMNS)
-    writeLine(sheet.letters, sheet.page, title, { x, y: sheet.y, size: CELL, bold: true });
+function drawTitles(sheet: Sheet, titles: readonly string[]): void {
+  COLUMNS.forEach(({ x }, at) => {
+    writeLine(sheet.letters, sheet.page, titles[at] ?? '', { x, y: sheet.y, size: CELL, bold: true });
+  });
   rule(sheet, sheet.y - 5);
   sheet.y -= 18;
 }
 
-function drawCopy(sheet: Sheet, cells: string[]): void {
+function drawCopy(sheet: Sheet, titles: readonly string[], cells: string[]): void {
   const { letters } = sheet;
   const wrapped = COLUMNS.map(({ width }, at) => wrap(letters, cells[at] ?? '', CELL, width));
   const height = Math.max(...wrapped.map((lines) => lines.length)) * CELL_LEADING;
-  sheet.room(height + 6, () => drawTitles(sheet));
+  sheet.room(height + 6, () => drawTitles(sheet, titles));
   COLUMNS.forEach(({ x }, at) => {
     wrapped[at]?.forEach((text, line) => {
       writeLine(letters, sheet.page, text, { x, y: sheet.y - line * CELL_LEADING, size: CELL });
@@ -162,7 +164,7 @@ function drawFooters(letters: Letters, { number, ref }: CertificateFacts): void 
   const pages = letters.pdf.getPages();
   pages.forEach((page, at) => {
     const right = `Page ${at + 1} of ${pages.length}`;
-    const left = `Certificate of deletion ${number}, record ${ref}`;
+    const left = `Certificate of deletion ${number}${ref === null ? '' : `, record ${ref}`}`;
     writeLine(letters, page, left, { x: LEFT, y: 40, size: 8, grey: true });
     writeLine(letters, page, right, {
       x: RIGHT - widthOf(letters, right, 8),

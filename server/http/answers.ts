@@ -36,7 +36,9 @@ export type * from './pane-answers.ts';
  *     POST  /api/messages/:id/decision        decision          -> MessageView
  *     POST  /api/take-in                      raw file          -> TakenInView
  *     GET   /api/deletion                                       -> DeletionView
- *     POST  /api/deletion/approve             approveMany       -> ApprovedManyView
+ *     POST  /api/deletion/approve             approveMany       -> DoneManyView
+ *     POST  /api/deletion/supplier-answers    answerMany        -> DoneManyView
+ *     GET   /api/deletion/batches/:batch/certificate            -> application/pdf
  *     GET   /api/holds                                          -> HoldsView
  *     POST  /api/holds                        practiceHold      -> HoldsView (lead)
  *     POST  /api/holds/:id                    changePracticeHold -> HoldsView (lead)
@@ -322,8 +324,8 @@ export type ReadyRow = RowView & {
   early: boolean;
   first: { byName: string; byMe: boolean } | null;
 };
-/** POST /api/deletion/approve: what became of each, in the order asked; it repeats no reference. */
-export type ApprovedManyView = {
+/** POST /api/deletion/approve, /supplier-answers: what became of each, in the order asked; it repeats no reference. */
+export type DoneManyView = {
   done: { tone: 'green' | 'blue' | 'amber'; words: string }[];
 };
 
@@ -331,8 +333,17 @@ export type ApprovedManyView = {
 export type DeletionView = {
   ready: ReadyRow[];
   waiting: (RowView & { why: string })[];
-  deleting: (RowView & { left: string })[];
+  deleting: GoingRow[];
   deleted: (RowView & { certificateHref: string | null })[];
+  /** What was approved together, the latest first; without a certificate while none of it is deleted. */
+  batches: { number: string; words: string; certificateHref: string | null }[];
+};
+
+/** `supplier`: the scanning company that has not answered about its copy. */
+export type GoingRow = RowView & {
+  version: number;
+  left: string;
+  supplier: { id: string; name: string } | null;
 };
 
 /** POST /api/reports/dashboard. Figures only; `backlog[].counts` are in the order of `stages`. Days are calendar days. */

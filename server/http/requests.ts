@@ -167,6 +167,17 @@ export const approveManySchema = z.strictObject({
 });
 export type ApproveManyRequest = z.input<typeof approveManySchema>;
 
+/** What a scanning company says of several records at once. */
+export const answerManySchema = z.strictObject({
+  records: z
+    .array(z.strictObject({ ref: z.string().min(1).max(40), version: z.number().int().min(0) }))
+    .min(1)
+    .max(100),
+  certificate: z.boolean(),
+  words: words.optional(),
+});
+export type AnswerManyRequest = z.input<typeof answerManySchema>;
+
 export const practiceHoldSchema = z.strictObject({
   kind: z.enum(HOLD_KINDS),
   title: z.string().trim().min(1).max(120),

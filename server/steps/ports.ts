@@ -131,13 +131,16 @@ export class Stopped extends Error {
 export type Certificates = { write(facts: CertificateFacts): Promise<Uint8Array> };
 export type CertificateFacts = {
   number: string;
-  ref: string;
+  /** Null on the certificate of a batch, which has the references in its table. */
+  ref: string | null;
   practice: { name: string; odsCode: string };
   issuedOn: string;
   /** Each a label and its words: reason, approval, early or not, head of the trail. */
   facts: [string, string][];
   /** One row for each copy: what it was, what happened, on what evidence, until when it could be recovered. */
   copies: { what: string; when: string; evidence: string; recoverable: string }[];
+  /** What the rows are where they are not the copies of one record. */
+  table?: { title: string; columns: readonly [string, string, string, string] };
   closing: string[];
 };
 

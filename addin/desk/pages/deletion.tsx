@@ -8,6 +8,8 @@ import { EmptyState } from '../../views/empty-state.tsx';
 import { ProblemNotice } from '../../views/problem-notice.tsx';
 import { RecordTable } from '../../views/record-table.tsx';
 import { toRecord } from '../addresses.ts';
+import type { Awaited } from '../answer-many.tsx';
+import { AnswerMany, awaitedIn } from '../answer-many.tsx';
 import { ApproveMany } from '../approve-many.tsx';
 import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
@@ -22,23 +24,38 @@ export function Deletion() {
   const loaded = usePage(client.deletion);
   const [approving, setApproving] = useState<string | null>(null);
   const [many, setMany] = useState<DeletionView['ready'] | null>(null);
-  if (many !== null) {
-    const close = () => {
-      setMany(null);
-      void loaded.reload();
-    };
+  const [awaited, setAwaited] = useState<Awaited | null>(null);
+  const close = () => {
+    setMany(null);
+    setAwaited(null);
+    void loaded.reload();
+  };
+  if (many !== null)
     return (
       <>
         <PageTitle words="Approve several deletions" />
         <ApproveMany rows={many} close={close} />
       </>
     );
-  }
+  if (awaited !== null)
+    return (
+      <>
+        <PageTitle words={`Record what ${awaited.name} says`} />
+        <AnswerMany {...awaited} close={close} />
+      </>
+    );
   return (
     <>
       <PageTitle words="Deletion" />
       <LoadingOr loaded={loaded}>
-        {(view) => <Groups view={view} approve={setApproving} approveMany={() => setMany(view.ready)} />}
+        {(view) => (
+          <Groups
+            view={view}
+            approve={setApproving}
+            approveMany={() => setMany(view.ready)}
+            answerMany={setAwaited}
+          />
+        )}
       </LoadingOr>
       {approving === null ? null : (
         <Approving
@@ -54,9 +71,14 @@ export function Deletion() {
   );
 }
 
-type GroupsProps = { view: DeletionView; approve: (ref: string) => void; approveMany: () => void };
+type GroupsProps = {
+  view: DeletionView;
+  approve: (ref: string) => void;
+  approveMany: () => void;
+  answerMany: (awaited: Awaited) => void;
+};
 
-function Groups({ view, approve, approveMany }: GroupsProps) {
+function Groups({ view, approve, approveMany, answerMany }: GroupsProps) {
   const { me } = useDesk();
   const { ready, waiting, deleting, deleted } = view;
   if (ready.length + waiting.length + deleting.length + deleted.length === 0) {
@@ -111,6 +133,15 @@ function Groups({ view, approve, approveMany }: GroupsProps) {
         />
       </Group>
       <Group title="Deleting" rows={deleting.length} none="Nothing is being deleted.">
+        {isStaff(me)
+          ? awaitedIn(deleting).map((awaited) => (
+              <p key={awaited.name}>
+                <button type="button" onClick={() => answerMany(awaited)}>
+                  Record what {awaited.name} says about several
+                </button>
+              </p>
+            ))
+          : null}
         <RecordTable
           rows={deleting}
           href={toRecord}
@@ -120,6 +151,7 @@ function Groups({ view, approve, approveMany }: GroupsProps) {
         />
       </Group>
       <Group title="Deleted" rows={deleted.length} none="Nothing has been deleted yet.">
+        <Batches batches={view.batches} />
         <RecordTable
           rows={deleted}
           href={toRecord}
@@ -144,6 +176,24 @@ function Groups({ view, approve, approveMany }: GroupsProps) {
         />
       </Group>
     </>
+  );
+}
+
+function Batches({ batches }: Pick<DeletionView, 'batches'>) {
+  if (batches.length === 0) return null;
+  return (
+    <ul class="plain-list">
+      {batches.map(({ number, words, certificateHref }) => (
+        <li key={number}>
+          {words}.{' '}
+          {certificateHref === null ? null : (
+            <a href={certificateHref} target="_blank" rel="noopener">
+              Certificate {number} for all of these (PDF)
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -7,7 +7,7 @@ import type { PagePictures } from '../page-pictures.ts';
 import { noRecord, notFound, notRight, pressRefused, refused } from '../problems.ts';
 import type { Asked, Route } from '../route.ts';
 import { EVERYONE, param, query, STAFF, signedIn } from '../route.ts';
-import { PDF_CONTENT_SECURITY } from '../set-up-security.ts';
+import { sendPdf } from '../send-pdf.ts';
 import { refOf } from './record-routes.ts';
 
 /** What is looked at or printed: a picture of a page, a volume of the pack, the certificate. */
@@ -90,13 +90,6 @@ async function recordOf(asked: Asked): Promise<LeaverRecord> {
   const record = await asked.deps.ports.store.record(signedIn(asked).practice, refOf(asked));
   if (record === null) throw noRecord();
   return record;
-}
-
-/** Shown in the browser; the name it is saved under says nothing of the patient. */
-function sendPdf(response: Response, bytes: Uint8Array, name: string): void {
-  response.setHeader('Content-Disposition', `inline; filename="${name}.pdf"`);
-  response.setHeader('Content-Security-Policy', PDF_CONTENT_SECURITY);
-  response.type('application/pdf').send(Buffer.from(bytes));
 }
 
 const WIDTHS = { least: 60, usual: 240, most: 1_600 };

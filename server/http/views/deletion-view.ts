@@ -1,10 +1,11 @@
 import type { ReasonAgainst } from '../../../core/deletion.ts';
-import { deletionReasons, isEarly } from '../../../core/deletion.ts';
+import { deletionReasons, isEarly, supplierLine } from '../../../core/deletion.ts';
 import { isAccountedFor } from '../../../core/guards.ts';
 import type { LeaverRecord, Stage } from '../../../core/leaver-record.ts';
 import type { ListPage } from '../../steps/store-port.ts';
-import { countWords } from '../../wording/plain-words.ts';
-import type { DeletionView, ReadyRow, RowView } from '../answers.ts';
+import { batchNumber } from '../../wording/batch-certificate-words.ts';
+import { countWords, dayWords } from '../../wording/plain-words.ts';
+import type { DeletionView, GoingRow, ReadyRow, RowView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { certificateHref } from './deletion-of-record.ts';
 import type { Looking } from './looking.ts';
@@ -32,11 +33,12 @@ export async function deletionView(deps: AppDeps, who: Viewer): Promise<Deletion
   return {
     ready: clear.rows.filter(({ record }) => obstacle(record) === null).map(readyRow(looking, clockTrusted)),
     waiting: [...clear.rows, ...collected.rows].flatMap(waitingRow(looking, obstacle)),
-    deleting: deleting.rows.map((one) => ({ ...rowOf(looking)(one), left: leftWords(one.record) })),
+    deleting: deleting.rows.map(goingRow(looking)),
     deleted: deleted.rows.map((one) => ({
       ...rowOf(looking)(one),
       certificateHref: certificateHref(one.record),
     })),
+    batches: batchesIn([...deleting.rows, ...deleted.rows].map(({ record }) => record)),
   };
 }
 
@@ -74,6 +76,52 @@ function waitingRow(
     if (against === null) return [];
     const row = rowOf(looking)(found);
     return [{ ...row, why: against.code === 'wrong-stage' ? row.nextWords : against.what }];
+  };
+}
+
+function goingRow(looking: Looking): (found: Found) => GoingRow {
+  return (found) => {
+    const { record } = found;
+    const line = supplierLine(record);
+    const waits = line !== null && !isAccountedFor(line);
+    const name = looking.settings.suppliers.find(({ id }) => id === line?.what)?.name;
+    return {
+      ...rowOf(looking)(found),
+      version: record.version,
+      left: leftWords(record),
+      supplier: waits ? { id: line.what ?? '', name: name ?? 'the scanning company' } : null,
+    };
+  };
+}
+
+/** Those of the records shown; the certificate itself looks through all of them. */
+function batchesIn(records: readonly LeaverRecord[]): DeletionView['batches'] {
+  const batches = new Map<string, LeaverRecord[]>();
+  for (const record of records) {
+    const batch = record.deletion?.batch;
+    if (batch !== undefined) batches.set(batch, [...(batches.get(batch) ?? []), record]);
+  }
+  const newest = (many: LeaverRecord[]) =>
+    many
+      .map(({ deletion }) => deletion?.approvedAt ?? '')
+      .sort()
+      .at(-1) ?? '';
+  return [...batches]
+    .filter(([, many]) => many.length > 1)
+    .sort(([, a], [, b]) => newest(b).localeCompare(newest(a)))
+    .map(([batch, many]) => batchView(batch, many, newest(many)));
+}
+
+function batchView(
+  batch: string,
+  records: readonly LeaverRecord[],
+  approvedAt: string,
+): DeletionView['batches'][number] {
+  const gone = records.filter(({ deletion }) => deletion?.certificate != null).length;
+  return {
+    number: batchNumber(batch),
+    words: `Approved together on ${dayWords(approvedAt)}: ${gone} of ${countWords(records.length, 'record')} deleted`,
+    certificateHref: gone === 0 ? null : `/api/deletion/batches/${batch}/certificate`,
   };
 }
 

@@ -90,6 +90,11 @@ const PROBES: Record<string, Probe> = {
     names: 'nothing',
     ask: (_id, { closed }) => ({ body: { records: [{ ref: closed, version: 1, lastFour: '0000' }] } }),
   },
+  'post /deletion/supplier-answers': {
+    names: 'nothing',
+    ask: (_id, { closed }) => ({ body: { records: [{ ref: closed, version: 1 }], certificate: false } }),
+  },
+  'get /deletion/batches/:batch/certificate': { names: 'nothing' },
   'get /holds': { names: 'nothing', tells: true },
   'post /holds': { names: 'nothing', ask: body({}) },
   'post /holds/:id': { names: 'nothing', ask: body({ do: 'release' }) },

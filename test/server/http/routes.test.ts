@@ -49,6 +49,8 @@ const TABLE: readonly Line[] = [
   { method: 'post', path: '/pane/desk-link', may: STAFF },
   { method: 'get', path: '/deletion', may: ALL },
   { method: 'post', path: '/deletion/approve', may: STAFF },
+  { method: 'post', path: '/deletion/supplier-answers', may: STAFF },
+  { method: 'get', path: '/deletion/batches/:batch/certificate', may: ALL },
   { method: 'get', path: '/holds', may: ALL },
   { method: 'post', path: '/holds', may: ['lead'] },
   { method: 'post', path: '/holds/:id', may: ['lead'] },
