@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMail } from '../steps/mail-port.ts';
+import { escaped } from '../wording/html.ts';
 import { MARKER_HEADER, plainAddress } from './mail-headers.ts';
 
 export type { OutgoingMail };
@@ -69,15 +70,6 @@ function lineOfHtml(line: string): string {
       index % 2 === 1 ? `<a href="${escaped(piece)}">${escaped(piece)}</a>` : escaped(piece),
     )
     .join('');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 function headersOf(mail: OutgoingMail): Record<string, string> {

@@ -10,6 +10,8 @@ export type RawPart = { name: string; type: string; partOfBody: boolean; bytes: 
 export type RawMail = {
   headers: MailHeaders;
   text: string;
+  /** As it was written, where it was: to hand on a letter of our own. What strangers wrote is read as `text` only. */
+  html?: string;
   parts: RawPart[];
   /** True when the message ends before it says it does, so that its last attachment may not be whole. */
   cutShort: boolean;
@@ -39,7 +41,13 @@ export async function readMime(raw: Uint8Array, limits: MailLimits): Promise<Raw
     return 'damaged';
   const text = taken.text.trim() ? taken.text : await htmlToText(taken.html, limits);
   const cutShort = boundary !== null && !bytes.includes(`--${boundary}--`);
-  return { headers: taken.headers, text, parts: taken.parts, cutShort };
+  return {
+    headers: taken.headers,
+    text,
+    ...(taken.html.trim() ? { html: taken.html } : {}),
+    parts: taken.parts,
+    cutShort,
+  };
 }
 
 /** Lays HTML out as text: paragraphs, lists and tables keep their lines. Too long or too deep, it only loses its tags. */

@@ -6,6 +6,7 @@ import type { Letter } from '../wording/letters.ts';
 import { letterWords } from '../wording/letters.ts';
 import { practiceOf } from './apply-commands.ts';
 import { allDue, holdsToReview } from './apply-reminders.ts';
+import { dueTold } from './apply-told.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { LetterTemplate, OutboxMail } from './store-port.ts';
 
@@ -84,7 +85,7 @@ const WRITE: Record<LetterTemplate, Write> = {
   },
   'morning-digest': async (ports, practice) => {
     const today = londonDate(ports.clock.now());
-    const lines = await allDue(ports.store, practice, today);
+    const lines = await dueTold(ports, practice, today, { role: 'clerk' });
     const needsPerson = await ports.store.countMessages(practice.odsCode, 'needs-a-person');
     const holds = await holdsToReview(ports.store, practice, today);
     if (lines.length + needsPerson + holds.length === 0) return null;
@@ -94,8 +95,10 @@ const WRITE: Record<LetterTemplate, Write> = {
   escalation: async (ports, practice, letter) => {
     const today = londonDate(ports.clock.now());
     const keys = String(letter.params.keys).split(' ');
-    const all = await allDue(ports.store, practice, today);
-    const lines = all.filter((line) => line.overdue && keys.includes(escalationKey(line)));
+    const lines = await dueTold(ports, practice, today, {
+      role: 'lead',
+      of: (line) => line.overdue && keys.includes(escalationKey(line)),
+    });
     if (lines.length === 0) return null;
     const facts = { practice, publicUrl: ports.publicUrl, today, lines };
     return { ...letterWords('escalation', facts), to: practice.leadEmail };

@@ -1,3 +1,4 @@
+import type { LeaverRecord } from '../../core/leaver-record.ts';
 import type { PracticeHold } from '../../core/practice-holds.ts';
 import { practiceHoldsDue } from '../../core/practice-holds.ts';
 import type { DueLine, ReminderSettings } from '../../core/reminders.ts';
@@ -20,9 +21,20 @@ export async function allDue(
   practice: PracticeSettings,
   today: string,
 ): Promise<DueLine[]> {
+  return (await allWaiting(store, practice, today)).flatMap(({ lines }) => lines);
+}
+
+/** The same by record; only those on which something waits. */
+export async function allWaiting(
+  store: StoreReader,
+  practice: PracticeSettings,
+  today: string,
+): Promise<{ record: LeaverRecord; lines: DueLine[] }[]> {
   const settings = reminderSettings(practice);
   const records = await store.openRecords(practice.odsCode);
-  return records.flatMap((record) => dueLines(record, settings, today));
+  return records
+    .map((record) => ({ record, lines: dueLines(record, settings, today) }))
+    .filter(({ lines }) => lines.length > 0);
 }
 
 /** Holds over the whole practice that a lead is to look at again: once for the practice, not once for every record. */

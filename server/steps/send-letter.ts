@@ -81,7 +81,7 @@ async function asMail(ports: Ports, letter: OutboxMail, written: Written): Promi
     to: [written.to],
     subject: written.subject,
     text: written.text,
-    html: ports.mail.htmlFromText(written.text),
+    html: written.html ?? ports.mail.htmlFromText(written.text),
     date: ports.clock.now().toISOString(),
     ...(answers === null ? {} : { inReplyTo: answers, references: [answers] }),
     ...(ref === null ? {} : { record: ref }),

@@ -7,10 +7,15 @@ import { listWords } from './plain-words.ts';
 import type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
 import { digestLetter, escalationLetter, weeklyLetter } from './reminder-letters.ts';
 
-export type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
+export type { DigestFacts, DueTold, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
 
 /** A letter in words. Nothing identifying is ever in the subject: NHSmail users see subjects in lists and logs. */
-export type Letter = { subject: string; text: string };
+export type Letter = {
+  subject: string;
+  text: string;
+  /** Of reminders to staff only. Letters to others are plain: the same words, in the simplest HTML beside them. */
+  html?: string;
+};
 
 /** Who writes. */
 type Writer = { name: string; odsCode: string };

@@ -4,20 +4,26 @@ import type { Stage } from '../../core/leaver-record.ts';
 import type { DueLine } from '../../core/reminders.ts';
 import { dueByWords, dueTitle, dueWhy } from './due-words.ts';
 import type { Letter } from './letters.ts';
+import type { Notice, NoticeLine, Section } from './notice.ts';
+import { noticeHtml } from './notice-html.ts';
+import { noticeText } from './notice-text.ts';
 import { countWords, listWords } from './plain-words.ts';
 import { STAGE_WORDS } from './stage-words.ts';
 
 /** Reminders name references and links, never a patient. `publicUrl` is where the desk is, without a final slash. */
 type About = { practice: { name: string }; publicUrl: string };
 
+/** `next`: the one next step on the record, in words. */
+export type DueTold = DueLine & { next: string };
+
 export type DigestFacts = About & {
   today: CivilDate;
-  lines: readonly DueLine[];
+  lines: readonly DueTold[];
   needsPerson: number;
   /** Holds over the whole practice that are to be looked at again. */
   holds: readonly { title: string; reviewOn: CivilDate }[];
 };
-export type EscalationFacts = About & { today: CivilDate; lines: readonly DueLine[] };
+export type EscalationFacts = About & { today: CivilDate; lines: readonly DueTold[] };
 export type WeeklyFacts = About & {
   /** The Monday. */
   weekOf: CivilDate;
@@ -32,27 +38,31 @@ export function digestLetter(facts: DigestFacts): Letter {
   const { practice, today, lines, needsPerson, holds, publicUrl } = facts;
   const records = new Set(lines.map(({ ref }) => ref)).size;
   const overdue = lines.filter((line) => line.overdue).length;
-  return {
-    subject: `Onward: ${digestSubject(records, needsPerson, holds.length)}`,
-    text: paragraphs(
-      `What waits for somebody at ${practice.name} on ${showDate(today)}.${overdue > 0 ? ` ${countWords(overdue, 'line is', 'lines are')} overdue.` : ''}`,
-      ...(needsPerson > 0
-        ? [
-            `${countWords(needsPerson, 'message needs', 'messages need')} a person\n${publicUrl}/#/needs-a-person`,
-          ]
-        : []),
+  return letter(`Onward: ${digestSubject(records, needsPerson, holds.length)}`, {
+    title: `What waits for somebody at ${practice.name} on ${showDate(today)}`,
+    intro: overdue > 0 ? `${countWords(overdue, 'line is', 'lines are')} overdue.` : null,
+    sections: [
+      ...(needsPerson > 0 ? [messagesWaiting(needsPerson, publicUrl)] : []),
       ...groupsOf(lines, publicUrl),
       ...(holds.length > 0 ? [holdsToReview(holds, publicUrl)] : []),
-      footer(publicUrl),
-    ),
-  };
+    ],
+    publicUrl,
+  });
 }
 
-function holdsToReview(holds: DigestFacts['holds'], publicUrl: string): string {
-  const said = holds.map(
-    ({ title, reviewOn }) => `- ${title}: to be looked at again by ${showDate(reviewOn)}`,
-  );
-  return [`Holds over the whole practice (${holds.length})`, ...said, `  ${publicUrl}/#/holds`].join('\n');
+function messagesWaiting(many: number, publicUrl: string): Section {
+  const words = `${countWords(many, 'message needs', 'messages need')} a person`;
+  return { kind: 'pointer', words, href: `${publicUrl}/#/needs-a-person` };
+}
+
+function holdsToReview(holds: DigestFacts['holds'], publicUrl: string): Section {
+  return {
+    kind: 'listed',
+    heading: 'Holds over the whole practice',
+    items: holds.map(({ title, reviewOn }) => `${title}: to be looked at again by ${showDate(reviewOn)}`),
+    href: `${publicUrl}/#/holds`,
+    hrefWords: 'Open the holds',
+  };
 }
 
 function digestSubject(records: number, messages: number, holds: number): string {
@@ -69,71 +79,76 @@ function digestSubject(records: number, messages: number, holds: number): string
 export function escalationLetter({ practice, today, lines, publicUrl }: EscalationFacts): Letter {
   const refs = [...new Set(lines.map(({ ref }) => ref))];
   const what = refs.length === 1 ? refs[0] : `${refs.length} records`;
-  return {
-    subject: `Onward: overdue - ${what}`,
-    text: paragraphs(
-      `This is overdue at ${practice.name} on ${showDate(today)}. You are told of each thing once; it stays on the morning list until it is done.`,
-      ...groupsOf(lines, publicUrl),
-      footer(publicUrl),
-    ),
-  };
+  return letter(`Onward: overdue - ${what}`, {
+    title: `This is overdue at ${practice.name} on ${showDate(today)}`,
+    intro: 'You are told of each thing once; it stays on the morning list until it is done.',
+    sections: groupsOf(lines, publicUrl),
+    publicUrl,
+  });
 }
 
 export function weeklyLetter(facts: WeeklyFacts): Letter {
   const { practice, weekOf, counts, overdue, held, needsPerson, publicUrl } = facts;
   const stages = (Object.keys(STAGE_WORDS) as Stage[]).filter((stage) => (counts[stage] ?? 0) > 0);
-  return {
-    subject: `Onward: the week of ${showDate(weekOf)}`,
-    text: paragraphs(
-      `Leavers’ notes at ${practice.name}, week of ${showDate(weekOf)}.`,
+  return letter(`Onward: the week of ${showDate(weekOf)}`, {
+    title: `Leavers’ notes at ${practice.name}, week of ${showDate(weekOf)}`,
+    intro: null,
+    sections: [
       stages.length === 0
-        ? 'There are no records.'
-        : stages.map((stage) => `${STAGE_WORDS[stage]}: ${counts[stage]}`).join('\n'),
-      [
-        `Records with something overdue: ${overdue}`,
-        `Records under a hold: ${held}`,
-        `Messages that need a person: ${needsPerson}`,
-      ].join('\n'),
-      footer(publicUrl),
-    ),
-  };
+        ? { kind: 'words', words: 'There are no records.' }
+        : {
+            kind: 'figures',
+            rows: stages.map((stage) => ({ words: STAGE_WORDS[stage], figure: counts[stage] ?? 0 })),
+          },
+      {
+        kind: 'figures',
+        rows: [
+          { words: 'Records with something overdue', figure: overdue },
+          { words: 'Records under a hold', figure: held },
+          { words: 'Messages that need a person', figure: needsPerson },
+        ],
+      },
+    ],
+    publicUrl,
+  });
+}
+
+function letter(subject: string, notice: Notice): Letter {
+  return { subject, text: noticeText(notice), html: noticeHtml(notice) };
 }
 
 /** The worst group first; a long one is cut and says so, because the desk has the whole list. */
-function groupsOf(lines: readonly DueLine[], publicUrl: string): string[] {
-  const groups = new Map<DueLine['code'], DueLine[]>();
+function groupsOf(lines: readonly DueTold[], publicUrl: string): Section[] {
+  const groups = new Map<DueLine['code'], DueTold[]>();
   for (const line of [...lines].sort((a, b) => b.weight - a.weight || oldest(a, b)))
     groups.set(line.code, [...(groups.get(line.code) ?? []), line]);
-  return [...groups].map(([code, members]) => {
-    const left = members.length - MOST_IN_GROUP;
-    return [
-      `${dueTitle(code)} (${members.length})`,
-      ...members.slice(0, MOST_IN_GROUP).map((line) => lineWords(line, publicUrl)),
-      ...(left > 0 ? [`and ${left} more on the desk`] : []),
-    ].join('\n');
-  });
+  return [...groups].map(([code, members]) => ({
+    kind: 'lines',
+    heading: dueTitle(code),
+    count: members.length,
+    lines: members.slice(0, MOST_IN_GROUP).map((line) => lineOf(line, publicUrl)),
+  }));
 }
 
 const MOST_IN_GROUP = 25;
 
-function lineWords(line: DueLine, publicUrl: string): string {
+function lineOf(line: DueTold, publicUrl: string): NoticeLine {
+  const { ref, overdue, next } = line;
   const by = dueByWords(line);
-  const due = by === null ? '' : ` ${line.overdue ? `Overdue: ${by}` : capital(by)}.`;
-  return `- ${line.ref}: ${dueWhy(line)}${due}\n  ${publicUrl}/#/records/${line.ref}`;
+  return {
+    ref,
+    why: dueWhy(line),
+    due: by === null ? null : `${overdue ? `Overdue: ${by}` : capital(by)}.`,
+    overdue,
+    next,
+    href: `${publicUrl}/#/records/${ref}`,
+  };
 }
 
 function oldest(a: DueLine, b: DueLine): number {
   return (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.ref.localeCompare(b.ref);
 }
 
-function footer(publicUrl: string): string {
-  return `There is nothing to reply to; act on the desk: ${publicUrl}/\nThis message names no patient on purpose.`;
-}
-
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function paragraphs(...texts: string[]): string {
-  return `${texts.join('\n\n')}\n`;
 }

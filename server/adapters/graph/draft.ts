@@ -10,13 +10,14 @@ const REFERENCES = 'String 0x1039';
 
 /**
  * One of our own letters as Graph takes a draft (docs: user-post-messages). It was written by our own writer, so its
- * recipients were checked there. Auto-Submitted cannot be written through Graph at all; that no machine should answer is
+ * recipients were checked there. A draft has one body: it is the HTML, and Exchange makes the plain text beside it when
+ * it sends. Auto-Submitted cannot be written through Graph at all; that no machine should answer is
  * said by X-Auto-Response-Suppress.
  */
 export async function draftOf(id: string, raw: Uint8Array): Promise<object> {
   const read = await readMime(raw, allowanceFor().limits);
   if (typeof read === 'string') throw new Error(`a letter of ours could not be read: ${read}`);
-  const { headers, text } = read;
+  const { headers, text, html } = read;
   const to = await recipientsOf(headers, 'to');
   if (to.length === 0) throw new Error('a letter without a recipient');
   const cc = await recipientsOf(headers, 'cc');
@@ -25,7 +26,7 @@ export async function draftOf(id: string, raw: Uint8Array): Promise<object> {
   const references = messageIdsOf(headers, 'references');
   return {
     subject: headers.subject ?? '',
-    body: { contentType: 'html', content: htmlFromText(text) },
+    body: { contentType: 'html', content: html ?? htmlFromText(text) },
     toRecipients: to,
     ...(cc.length > 0 ? { ccRecipients: cc } : {}),
     ...(messageId === undefined ? {} : { internetMessageId: messageId }),

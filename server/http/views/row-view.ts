@@ -1,13 +1,14 @@
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { activeHolds } from '../../../core/leaver-record.ts';
 import { dueLines } from '../../../core/reminders.ts';
+import { reminderSettings } from '../../steps/apply-reminders.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
 import { dayWords } from '../../wording/plain-words.ts';
 import { STAGE_WORDS } from '../../wording/stage-words.ts';
 import type { RowView } from '../answers.ts';
 import { statutoryWords } from './facts-view.ts';
 import type { Looking } from './looking.ts';
-import { nextFor, reminderSettings } from './next-view.ts';
+import { nextSeen } from './next-view.ts';
 import { patientOf } from './patient-view.ts';
 
 /** One line of a list. */
@@ -23,6 +24,6 @@ export function rowView(looking: Looking, record: LeaverRecord, vault: RecordVau
     held: activeHolds(record).length > 0,
     statutoryWords: statutoryWords(record, today),
     overdue: dueLines(record, reminderSettings(settings), today).some(({ overdue }) => overdue),
-    nextWords: nextFor(looking, record, vault, looking.packInHand(record.ref)).words,
+    nextWords: nextSeen(looking, record, vault, looking.packInHand(record.ref)).words,
   };
 }

@@ -2,12 +2,13 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { practiceHoldsDue } from '../../../core/practice-holds.ts';
 import type { DueLine } from '../../../core/reminders.ts';
 import { DUE_CODES, dueLines } from '../../../core/reminders.ts';
+import { reminderSettings } from '../../steps/apply-reminders.ts';
 import { dueByWords, dueTitle, dueWhy } from '../../wording/due-words.ts';
 import type { TodayView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import type { Looking } from './looking.ts';
 import { lookingAs } from './looking.ts';
-import { nextFor, reminderSettings } from './next-view.ts';
+import { nextSeen } from './next-view.ts';
 import type { Viewer } from './patient-view.ts';
 import { patientOf } from './patient-view.ts';
 
@@ -57,7 +58,7 @@ async function lineOf(
   { record, line }: Waiting,
 ): Promise<Group['lines'][number]> {
   const vault = await ports.store.vault(looking.practice, record.ref);
-  const next = nextFor(looking, record, vault, looking.packInHand(record.ref));
+  const next = nextSeen(looking, record, vault, looking.packInHand(record.ref));
   return {
     ref: record.ref,
     patient: patientOf(looking.who, vault),

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
 import { placeHold } from '../../../server/steps/hold-record.ts';
 import type { Ports } from '../../../server/steps/ports.ts';
@@ -41,7 +44,10 @@ describe('Reminders', function () {
     const mails = await outgoing(practice);
     // An escalation to the lead may lie beside it, and names of files are random: the digest is told by its address.
     const digest = mails.find((mail) => /^To: notes@larkfield-surgery\.example$/m.test(mail)) ?? '';
-    assert.ok(digest.includes(ref));
+    assert.match(digest, /^Content-Type: multipart\/alternative/m);
+    const [{ text = '', html } = {}] = await laidOut(practice, /^Onward: .* needs somebody$/);
+    assert.match(text, new RegExp(`- ${ref}: .*\\n  Next: Ask the scanning company for the notes\\n  http`));
+    assert.match(html || '', new RegExp(`<a [^>]*href="[^"]*/#/records/${ref}"`));
     for (const mail of mails) assert.doesNotMatch(mail, /Clara|Fixturewick|900 ?000 ?0025/i);
     practice.clock.forwardDays(1);
     await sweep();
@@ -158,4 +164,14 @@ async function expected(practice: TestPractice, leaver: Leaver, requestedOn?: st
   });
   assert.ok(begun.ok);
   return begun.record.ref;
+}
+
+/** The letters written with such a subject, as a mail program reads them. */
+async function laidOut({ folder, practice }: TestPractice, subject: RegExp) {
+  const outbox = join(folder, 'mailbox', practice, 'outbox');
+  const names = await readdir(outbox);
+  const mails = await Promise.all(
+    names.map(async (name) => simpleParser(await readFile(join(outbox, name)))),
+  );
+  return mails.filter((mail) => subject.test(mail.subject ?? ''));
 }

@@ -6,10 +6,9 @@ import { showName } from '../../../core/person-name.ts';
 import type { MailFacts } from '../../../core/recognition.ts';
 import { recognise } from '../../../core/recognition.ts';
 import { recordRefFrom } from '../../../core/record-ref.ts';
-import type { DueLine } from '../../../core/reminders.ts';
 import { DUE_CODES, DUE_WEIGHTS } from '../../../core/reminders.ts';
 import { dueTitle } from '../../../server/wording/due-words.ts';
-import type { LetterFacts } from '../../../server/wording/letters.ts';
+import type { DueTold, LetterFacts } from '../../../server/wording/letters.ts';
 import { letterWords } from '../../../server/wording/letters.ts';
 
 const practice = { name: 'Larkfield Surgery', odsCode: 'Y99999' };
@@ -32,7 +31,7 @@ const asks: Pick<LetterFacts, 'request-notes' | 'ask-new-practice' | 'request-de
   'request-deletion': { practice, supplier, reference, nhsNumber: patient.nhsNumber },
 };
 
-const line = (change: Partial<DueLine> = {}): DueLine => ({
+const line = (change: Partial<DueTold> = {}): DueTold => ({
   code: 'to-bag',
   ref: reference,
   stage: 'reprinted',
@@ -40,6 +39,7 @@ const line = (change: Partial<DueLine> = {}): DueLine => ({
   dueOn: '2026-03-04',
   overdue: false,
   weight: 54,
+  next: 'Put the pack in the bag',
   ...change,
 });
 
@@ -185,7 +185,7 @@ describe('A reminder', () => {
     assert.ok(text.indexOf('Past the 28 days (1)') < text.indexOf('To put in the bag (2)'));
     assert.match(text, /Overdue: was due by 1 March 2026\./);
     assert.match(text, /Pack and label have been here since 2 March 2026\. By 4 March 2026\./);
-    assert.ok(text.includes(`\n  ${publicUrl}/#/records/${reference}\n`));
+    assert.ok(text.includes(`\n  Next: Put the pack in the bag\n  ${publicUrl}/#/records/${reference}\n`));
     assert.match(text, /There is nothing to reply to; act on the desk/);
     assert.match(text, /1 line is overdue/);
   });

@@ -6,6 +6,7 @@ import type { FaultEffect } from '../../../emulators/graph/faults.ts';
 import { ADDRESS, openWatched, PowerCut, stopping, type Watched } from './watched.ts';
 
 const TO = 'records@fernhill-scanning.example';
+const TEXT = 'Good morning,\n\nplease send the notes.\n\nhttps://onward.example/records/LV-2345-6789';
 const MINUTES = 60_000;
 
 describe('Sending a letter through Graph', function () {
@@ -16,15 +17,15 @@ describe('Sending a letter through Graph', function () {
   });
   afterEach(() => watched.end());
 
-  const letter = (id = 'letter-1', to = TO) =>
+  const letter = (id = 'letter-1', to = TO, html?: string) =>
     mail.write({
       id,
       messageId: `<${id}@onward.invalid>`,
       from: { name: 'Invented Surgery', address: ADDRESS },
       to: [to],
       subject: 'Request for notes LV-2345-6789',
-      text: 'Good morning,\n\nplease send the notes.\n\nhttps://onward.example/records/LV-2345-6789',
-      html: mail.htmlFromText('Good morning'),
+      text: TEXT,
+      html: html ?? mail.htmlFromText(TEXT),
       date: '2026-03-02T09:00:00.000Z',
       inReplyTo: '<brought@fernhill-scanning.example>',
       references: ['<brought@fernhill-scanning.example>'],
@@ -60,6 +61,14 @@ describe('Sending a letter through Graph', function () {
     assert.deepEqual(watched.staff.drafts(), []);
     assert.equal(await watched.mailbox.hasOutgoing('letter-1'), true);
     assert.equal(await watched.mailbox.hasOutgoing('letter-2'), false);
+  });
+
+  it('sends a letter with a look of its own as it was laid out, and nothing is lost on the way', async () => {
+    const laidOut = `<html lang="en-GB"><body><table role="presentation" width="600"><tr><td bgcolor="#ffffff" style="color:#242424;">
+Dr O\u2019Neill \u2013 5 &lt; 6</td></tr></table></body></html>`;
+    await watched.mailbox.writeOutgoing('letter-1', await letter('letter-1', TO, laidOut));
+    const sent = watched.staff.sent()[0]?.html?.replaceAll('\r\n', '\n').trim();
+    assert.equal(sent, laidOut);
   });
 
   it('asked for again it is not sent again', async () => {
