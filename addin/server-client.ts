@@ -1,5 +1,6 @@
 import type {
   AccessView,
+  CourierView,
   DashboardView,
   DeletionView,
   DeskLinkView,
@@ -31,6 +32,7 @@ import type {
   AnswerManyRequest,
   ApproveManyRequest,
   ChangePracticeHold,
+  CollectedRequest,
   DashboardRequest,
   Decision,
   ExpectRequest,
@@ -111,6 +113,8 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     approveMany: (records: ApproveManyRequest['records']) =>
       post<DoneManyView>('/api/deletion/approve', { records }),
     answerMany: (answer: AnswerManyRequest) => post<DoneManyView>('/api/deletion/supplier-answers', answer),
+    courier: () => get<CourierView>('/api/courier'),
+    collected: (those: CollectedRequest) => post<DoneManyView>('/api/courier/collected', those),
     holds: () => get<HoldsView>('/api/holds'),
     holdPractice: (hold: PracticeHoldRequest) => post<HoldsView>('/api/holds', hold),
     changePracticeHold: (holdId: string, wish: ChangePracticeHold) =>

@@ -4,7 +4,11 @@ import { DEFAULT_WINDOW_DAYS, SHORTEST_WINDOW_DAYS } from '../core/review-window
 import { ACCESS_LOG_DAYS } from './steps/access-port.ts';
 
 /** What to write instead: each completes the sentence "Write …". */
+const COURIER_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const;
+
 const WRITE = {
+  courierDay:
+    'the day of the courier’s weekly visit: Monday, Tuesday, Wednesday, Thursday or Friday; or null',
   odsCode: 'the ODS code of the practice, one capital letter and five digits, such as A12345',
   time: 'a time on a 24-hour clock, such as 08:30',
   closedDay: 'a date that exists as YYYY-MM-DD, such as 2026-12-24',
@@ -73,6 +77,11 @@ const practice = z.strictObject(
     stubYears: whole(1, 100, 20),
     receivingReplyDays: whole(1, 60, 10),
     accessLogDays: whole(31, 3_660, ACCESS_LOG_DAYS),
+    courierDay: z
+      .enum(COURIER_DAYS, WRITE.courierDay)
+      .transform((day) => COURIER_DAYS.indexOf(day) + 1)
+      .nullable()
+      .default(null),
     readPageHeads: z.boolean('true or false').default(false),
     suppliers: listOf(supplier, 'a list of suppliers, or [] for none').default([]),
     graph: graph.optional(),

@@ -18,6 +18,7 @@ export function demonstrationPractice(mailFolder: string): PracticeSettings {
     closedDays: [],
     stubYears: 20,
     receivingReplyDays: 10,
+    courierDay: 4,
     suppliers: [
       {
         id: 'fernhill-scanning',

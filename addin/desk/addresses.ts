@@ -6,6 +6,7 @@ export type Address =
   | { page: 'leavers-list' }
   | { page: 'record'; ref: string }
   | { page: 'print'; ref: string }
+  | { page: 'courier' }
   | { page: 'deletion' }
   | { page: 'holds' }
   | { page: 'reports' }
@@ -30,6 +31,7 @@ export const TO_TODAY = '#/today';
 export const TO_NEEDS_A_PERSON = '#/needs-a-person';
 export const TO_RECORDS = '#/records';
 export const TO_LEAVERS_LIST = '#/leavers-list';
+export const TO_COURIER = '#/courier';
 export const TO_DELETION = '#/deletion';
 export const TO_HOLDS = '#/holds';
 export const TO_REPORTS = '#/reports';
@@ -40,6 +42,7 @@ const PAGES = [
   'needs-a-person',
   'records',
   'leavers-list',
+  'courier',
   'deletion',
   'holds',
   'reports',

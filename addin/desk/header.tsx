@@ -3,6 +3,7 @@ import type { Problem } from '../../server/http/answers.ts';
 import { ProblemNotice } from '../views/problem-notice.tsx';
 import type { Address } from './addresses.ts';
 import {
+  TO_COURIER,
   TO_DELETION,
   TO_HOLDS,
   TO_NEEDS_A_PERSON,
@@ -73,6 +74,7 @@ function Nav({ address }: { address: Address }) {
         ]
       : []),
     { page: 'records', to: TO_RECORDS, words: 'Records', count: 0 },
+    ...(isStaff(me) ? [{ page: 'courier', to: TO_COURIER, words: 'Courier', count: 0 }] : []),
     { page: 'deletion', to: TO_DELETION, words: 'Deletion', count: me.counts.clear },
     { page: 'holds', to: TO_HOLDS, words: 'Holds', count: 0 },
     { page: 'reports', to: TO_REPORTS, words: 'Reports', count: 0 },

@@ -5,6 +5,7 @@ import type { Address } from './addresses.ts';
 import { DeskProvider, isStaff } from './desk-context.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { Header } from './header.tsx';
+import { Courier } from './pages/courier.tsx';
 import { Deletion } from './pages/deletion.tsx';
 import { Holds } from './pages/holds.tsx';
 import { LeaversList } from './pages/leavers-list.tsx';
@@ -74,6 +75,8 @@ function Page({ address }: { address: Address }) {
       return <NeedsAPerson />;
     case 'records':
       return <Records />;
+    case 'courier':
+      return <Courier />;
     case 'holds':
       return <Holds />;
     case 'leavers-list':

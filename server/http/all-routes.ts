@@ -2,6 +2,7 @@ import type { AppDeps } from './deps.ts';
 import type { PagePictures } from './page-pictures.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access-routes.ts';
+import { courierRoutes } from './routes/courier-routes.ts';
 import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { holdsRoutes } from './routes/holds-routes.ts';
@@ -25,6 +26,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...fileRoutes(pictures),
     ...mailRoutes(),
     ...deletionRoutes(),
+    ...courierRoutes(),
     ...holdsRoutes(),
     ...reportRoutes(),
     ...settingsRoutes(),

@@ -39,6 +39,8 @@ export type * from './pane-answers.ts';
  *     POST  /api/deletion/approve             approveMany       -> DoneManyView
  *     POST  /api/deletion/supplier-answers    answerMany        -> DoneManyView
  *     GET   /api/deletion/batches/:batch/certificate            -> application/pdf
+ *     GET   /api/courier                                        -> CourierView
+ *     POST  /api/courier/collected            collected         -> DoneManyView
  *     GET   /api/holds                                          -> HoldsView
  *     POST  /api/holds                        practiceHold      -> HoldsView (lead)
  *     POST  /api/holds/:id                    changePracticeHold -> HoldsView (lead)
@@ -324,7 +326,7 @@ export type ReadyRow = RowView & {
   early: boolean;
   first: { byName: string; byMe: boolean } | null;
 };
-/** POST /api/deletion/approve, /supplier-answers: what became of each, in the order asked; it repeats no reference. */
+/** POST /api/deletion/approve, /deletion/supplier-answers, /courier/collected: what became of each, in the order asked; it repeats no reference. */
 export type DoneManyView = {
   done: { tone: 'green' | 'blue' | 'amber'; words: string }[];
 };
@@ -344,6 +346,26 @@ export type GoingRow = RowView & {
   version: number;
   left: string;
   supplier: { id: string; name: string } | null;
+};
+
+/** GET /api/courier: what waits for the driver, and what waits for its label. Days are ready to be read. */
+export type CourierView = {
+  nextVisitWords: string | null;
+  bagged: CourierRow[];
+  /** Printed, and no label has come for it yet. */
+  withoutLabel: CourierRow[];
+};
+export type CourierRow = {
+  ref: string;
+  version: number;
+  patient: PatientView | null;
+  held: boolean;
+  sinceWords: string;
+  newPractice: string | null;
+  movementNumber: string | null;
+  /** Of bags it lies in; 0 before it was bagged. */
+  bags: number;
+  bagLabels: string[];
 };
 
 /** POST /api/reports/dashboard. Figures only; `backlog[].counts` are in the order of `stages`. Days are calendar days. */

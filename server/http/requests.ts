@@ -167,6 +167,16 @@ export const approveManySchema = z.strictObject({
 });
 export type ApproveManyRequest = z.input<typeof approveManySchema>;
 
+/** What the courier took on one day. */
+export const collectedSchema = z.strictObject({
+  records: z
+    .array(z.strictObject({ ref: z.string().min(1).max(40), version: z.number().int().min(0) }))
+    .min(1)
+    .max(100),
+  on: civilDate,
+});
+export type CollectedRequest = z.input<typeof collectedSchema>;
+
 /** What a scanning company says of several records at once. */
 export const answerManySchema = z.strictObject({
   records: z

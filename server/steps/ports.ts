@@ -77,6 +77,8 @@ export type PracticeSettings = {
   closedDays: string[];
   stubYears: number;
   receivingReplyDays: number;
+  /** Day of the courier's weekly visit, 1 Monday to 5 Friday; missing or null where the practice has not said. */
+  courierDay?: number | null;
   /** Days for which it is kept who opened what; 731 where it is not said. */
   accessLogDays?: number;
   /** Whether the heads of picture-only pages are read by machine; only where the practice asks for it. */

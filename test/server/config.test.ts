@@ -72,6 +72,7 @@ describe('When a practice is configured', () => {
         stubYears: 20,
         readPageHeads: false,
         receivingReplyDays: 10,
+        courierDay: null,
         accessLogDays: 731,
         suppliers: [],
         graph: null,

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
+import type { OneDone } from '../../steps/apply-each.ts';
 import type { ApprovedOne } from '../../steps/approve-deletions.ts';
 import { approveDeletions } from '../../steps/approve-deletions.ts';
 import { batchCertificateOf } from '../../steps/issue-batch-certificate.ts';
-import type { AnsweredOne } from '../../steps/record-supplier-answer.ts';
 import { recordSupplierAnswers } from '../../steps/record-supplier-answer.ts';
 import { batchNumber } from '../../wording/batch-certificate-words.ts';
 import type { DoneManyView } from '../answers.ts';
@@ -47,7 +47,7 @@ async function answerMany(asked: Asked): Promise<DoneManyView> {
   return { done: done.map(answeredWords) };
 }
 
-function answeredWords(one: AnsweredOne): DoneManyView['done'][number] {
+function answeredWords(one: OneDone): DoneManyView['done'][number] {
   return one.done
     ? { tone: 'green', words: 'Recorded. What is left of it is removed now.' }
     : { tone: 'amber', words: `Not recorded. ${one.what} ${one.next}` };

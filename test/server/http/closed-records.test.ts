@@ -95,6 +95,11 @@ const PROBES: Record<string, Probe> = {
     ask: (_id, { closed }) => ({ body: { records: [{ ref: closed, version: 1 }], certificate: false } }),
   },
   'get /deletion/batches/:batch/certificate': { names: 'nothing' },
+  'get /courier': { names: 'nothing' },
+  'post /courier/collected': {
+    names: 'nothing',
+    ask: (_id, { closed }) => ({ body: { records: [{ ref: closed, version: 1 }], on: '2026-11-25' } }),
+  },
   'get /holds': { names: 'nothing', tells: true },
   'post /holds': { names: 'nothing', ask: body({}) },
   'post /holds/:id': { names: 'nothing', ask: body({ do: 'release' }) },

@@ -50,6 +50,8 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/deletion', may: ALL },
   { method: 'post', path: '/deletion/approve', may: STAFF },
   { method: 'post', path: '/deletion/supplier-answers', may: STAFF },
+  { method: 'get', path: '/courier', may: STAFF },
+  { method: 'post', path: '/courier/collected', may: STAFF },
   { method: 'get', path: '/deletion/batches/:batch/certificate', may: ALL },
   { method: 'get', path: '/holds', may: ALL },
   { method: 'post', path: '/holds', may: ['lead'] },
