@@ -9,6 +9,7 @@ import type {
   HoldsView,
   LeaversBroughtInView,
   LeaversListView,
+  LetterView,
   ListView,
   Me,
   MessageView,
@@ -95,6 +96,10 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     record: (ref: string) => get<RecordView>(record(ref)),
     act: (ref: string, version: number, action: Action) =>
       post<RecordView>(`${record(ref)}/actions`, { version, action }),
+    letter: (ref: string, letter: LetterToSee, supplier: string | null) =>
+      get<LetterView>(
+        `${record(ref)}/letters/${letter}${supplier === null ? '' : `?supplier=${encodeURIComponent(supplier)}`}`,
+      ),
     access: (ref: string) => get<AccessView>(`${record(ref)}/access`),
     restrict: (ref: string, accountId: string, reason: string) =>
       post<AccessView>(`${record(ref)}/restrictions`, { accountId, reason }),
@@ -147,6 +152,9 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
 
 /** Of a leavers' list: the row of headings, from 0 and -1 for none, and the column of each field; what is left out is guessed. */
 export type AboutList = { headingAt?: number; columns?: Record<string, number> };
+
+/** An e-mail that a person sends by a button, and may look at before. */
+export type LetterToSee = 'request-notes' | 'ask-new-practice' | 'request-deletion';
 
 /** The names of reports come from the server, which alone knows which there are. */
 export type AskedReport = Omit<ReportRequest, 'name'> & { name: string };

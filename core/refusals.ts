@@ -55,6 +55,7 @@ export const REFUSAL_CODES = [
   'address-unclear',
   'another-record',
   'supplier-unknown',
+  'letter-not-yet',
   'words-needed',
   'only-others',
 ] as const;

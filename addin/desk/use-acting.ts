@@ -48,8 +48,16 @@ export function useActing(record: RecordView | null, { put, reload }: Options) {
     () =>
       record === null
         ? null
-        : { record, today: me.today, busy, trouble, act, kept: (key) => kept.current.get(key) },
-    [record, me.today, busy, trouble, act],
+        : {
+            record,
+            today: me.today,
+            busy,
+            trouble,
+            act,
+            kept: (key) => kept.current.get(key),
+            letter: (letter, supplier) => client.letter(record.ref, letter, supplier),
+          },
+    [client, record, me.today, busy, trouble, act],
   );
   return { acting, conflict, dismissConflict: useCallback(() => setConflict(null), []) };
 }

@@ -8,6 +8,7 @@ import { FieldRow } from './field-row.tsx';
 import { typedWords, valuesOf, withoutPasswords } from './fields.ts';
 import { Icon } from './icon.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { letterOf, SeeLetter } from './see-letter.tsx';
 
 type Props = {
   name: ActionName;
@@ -40,6 +41,7 @@ function ShapedForm({
 }: Props & { shape: ActionShape }) {
   const key = subject ? `${name} ${subject}` : name;
   const trouble = acting.trouble?.key === key ? acting.trouble.problem : null;
+  const letter = letterOf(name);
   const send = async (form: HTMLFormElement) => {
     const values = valuesOf(form);
     const keep = withoutPasswords(shape.fields, values);
@@ -61,6 +63,7 @@ function ShapedForm({
           error={trouble?.fields?.[field.name]}
         />
       ))}
+      {letter === null ? null : <SeeLetter letter={letter} acting={acting} />}
       {trouble ? <ProblemNotice problem={trouble} /> : null}
       <SendButton
         words={words}

@@ -8,6 +8,7 @@ import type { Field } from './fields.ts';
 import { said, valuesOf } from './fields.ts';
 import { IdentityBanner } from './identity-banner.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { SeeLetter } from './see-letter.tsx';
 
 const KEY = 'approve-deletion';
 const FIELDS: Field[] = [
@@ -53,7 +54,7 @@ export function ApproveDeletion({ acting, close }: { acting: Acting; close: () =
         <NameBack deletion={deletion} proceed={setNamed} close={() => dialog.current?.close()} />
       ) : (
         <Confirm
-          record={record}
+          acting={acting}
           busy={acting.busy !== null}
           approve={() => void approve(named)}
           back={() => setNamed(null)}
@@ -92,11 +93,12 @@ function NameBack({ deletion, proceed, close }: NameBackProps) {
   );
 }
 
-type ConfirmProps = { record: RecordView; busy: boolean; approve: () => void; back: () => void };
+type ConfirmProps = { acting: Acting; busy: boolean; approve: () => void; back: () => void };
 
-function Confirm({ record, busy, approve, back }: ConfirmProps) {
+function Confirm({ acting, busy, approve, back }: ConfirmProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  const { record } = acting;
   const needsSecond = record.deletion.early && record.deletion.proposal === null;
   return (
     <>
@@ -110,6 +112,7 @@ function Confirm({ record, busy, approve, back }: ConfirmProps) {
             : 'The e-mails, the scans, the reprint packs and everything that names the patient will go, and the scanning company is asked to delete its copy. This cannot be undone.'}
         </p>
       </div>
+      <SeeLetter letter="request-deletion" acting={acting} title="See the e-mail to the scanning company" />
       <div class="buttons">
         <button type="button" class="danger" aria-disabled={busy} onClick={() => busy || approve()}>
           {busy ? <span class="spinner" aria-hidden="true" /> : null}

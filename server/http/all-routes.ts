@@ -7,6 +7,7 @@ import { deletionRoutes } from './routes/deletion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { holdsRoutes } from './routes/holds-routes.ts';
 import { leaversRoutes } from './routes/leavers-routes.ts';
+import { letterRoutes } from './routes/letter-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { paneRoutes } from './routes/pane-routes.ts';
@@ -20,6 +21,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
   return [
     ...sessionRoutes(deps),
     ...recordRoutes(),
+    ...letterRoutes(),
     ...accessRoutes(),
     ...leaversRoutes(),
     ...pageRoutes(),

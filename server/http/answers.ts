@@ -22,6 +22,7 @@ export type * from './pane-answers.ts';
  *     GET   /api/records/:ref                                   -> RecordView
  *     POST  /api/records/:ref/actions         actionRequest     -> RecordView
  *     GET   /api/records/:ref/history                           -> HistoryView
+ *     GET   /api/records/:ref/letters/:letter?supplier=         -> LetterView (clerk, lead)
  *     GET   /api/records/:ref/access                            -> AccessView (lead, auditor)
  *     POST  /api/records/:ref/restrictions    restriction       -> AccessView (lead)
  *     POST  /api/records/:ref/restrictions/lift liftRestriction -> AccessView (lead)
@@ -313,6 +314,9 @@ export type RecordView = {
     certificateNumber: string | null;
   };
 };
+
+/** GET /api/records/:ref/letters/:letter: an e-mail as it would go now. Nothing is sent by looking. */
+export type LetterView = { to: string; subject: string; text: string; goesWords: string };
 
 /** GET /api/records/:ref/history */
 export type HistoryView = {

@@ -22,7 +22,7 @@ export async function copiesKnown(
   const inUse = new Set(filesInUse(record));
   const files = filesEverHad(history).filter((file) => inUse.has(file) || !known.gone.has(file));
   const letters = await store.outbox(odsCode, { ref: record.ref, limit: MOST_LETTERS });
-  const supplier = await supplierOf(store, practice, record, messages);
+  const supplier = await supplierHolding(store, practice, record, messages);
   const backups = await lastBackupDay(store, odsCode, known.today);
   return [
     ...messages.map(({ messageId }) => copy('mailbox-message', messageId)),
@@ -48,7 +48,7 @@ function sameCopy(line: { kind: CopyKind; what: string | null }, what: string | 
 }
 
 /** Who may hold a scan: whom we asked, else who sent the notes, else the practice's only company. */
-async function supplierOf(
+export async function supplierHolding(
   store: StoreReader,
   { odsCode, suppliers }: PracticeSettings,
   record: LeaverRecord,

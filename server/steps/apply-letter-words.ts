@@ -19,6 +19,14 @@ export function writtenNow(ports: Ports, letter: OutboxMail): Promise<Written | 
   return WRITE[letter.template](ports, practice, letter);
 }
 
+/** The same before it is asked for, for whoever is about to ask: where the record does not yet stand as it will then. */
+export function writtenAhead(ports: Ports, letter: OutboxMail): Promise<Written | null> {
+  const practice = practiceOf(ports, letter.practice);
+  return letter.template === 'request-deletion'
+    ? deletionWords(ports, practice, letter)
+    : WRITE[letter.template](ports, practice, letter);
+}
+
 /** Whom a letter goes to, as things are now; null where that is not known any more. */
 export async function recipientOf(ports: Ports, letter: OutboxMail): Promise<string | null> {
   const practice = practiceOf(ports, letter.practice);
@@ -64,14 +72,10 @@ const WRITE: Record<LetterTemplate, Write> = {
     });
     return { ...words, to: receivingPractice.email };
   },
-  'request-deletion': async (ports, practice, letter) => {
-    const about = await aboutRecord(ports, letter);
-    const supplier = supplierOf(practice, letter);
-    if (about?.record.stage !== 'deleting' || !supplier) return null;
-    const { nhsNumber } = about.vault.patient;
-    const facts = { practice, supplier, reference: about.record.ref, nhsNumber };
-    return { ...letterWords('request-deletion', facts), to: supplier.requestTo };
-  },
+  'request-deletion': async (ports, practice, letter) =>
+    (await aboutRecord(ports, letter))?.record.stage === 'deleting'
+      ? deletionWords(ports, practice, letter)
+      : null,
   'request-deletions': async (ports, practice, letter) => {
     const supplier = supplierOf(practice, letter);
     const records = [];
@@ -119,6 +123,15 @@ const WRITE: Record<LetterTemplate, Write> = {
     };
     return { ...letterWords('weekly-line', facts), to: practice.leadEmail };
   },
+};
+
+const deletionWords: Write = async (ports, practice, letter) => {
+  const about = await aboutRecord(ports, letter);
+  const supplier = supplierOf(practice, letter);
+  if (!about || !supplier) return null;
+  const { nhsNumber } = about.vault.patient;
+  const facts = { practice, supplier, reference: about.record.ref, nhsNumber };
+  return { ...letterWords('request-deletion', facts), to: supplier.requestTo };
 };
 
 /** The record while it still has its patient. A closed record is written to nobody about. */

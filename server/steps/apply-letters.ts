@@ -1,3 +1,4 @@
+import { refuse } from '../../core/refusals.ts';
 import type { Ports } from './ports.ts';
 import type { LetterTemplate, OutboxMail, StoreWriter } from './store-port.ts';
 
@@ -36,3 +37,20 @@ export function isOneAddress(text: string): boolean {
     text,
   );
 }
+
+/** Why a letter cannot be asked for, in the same words whether it is only looked at or sent. */
+export const SUPPLIER_UNKNOWN = refuse(
+  'supplier-unknown',
+  'That scanning company is not in the settings.',
+  'Choose another, or have it added to the settings.',
+);
+export const PATIENT_NOT_KNOWN = refuse(
+  'patient-unknown',
+  'The patient’s name, NHS number and date of birth are not all known.',
+  'Enter them first, so that the scanning company can find the notes.',
+);
+export const NO_ADDRESS = refuse(
+  'practice-unknown',
+  'The new practice is recorded without an e-mail address.',
+  'Add its address first. If you cannot find it, the review window protects the patient without it.',
+);

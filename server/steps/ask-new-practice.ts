@@ -1,7 +1,6 @@
-import { refuse } from '../../core/refusals.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands } from './apply-commands.ts';
-import { isOneAddress, queueLetter } from './apply-letters.ts';
+import { isOneAddress, NO_ADDRESS, queueLetter } from './apply-letters.ts';
 import type { Ports } from './ports.ts';
 
 /** Asks the practice that has the patient now whether the reprint can be read. */
@@ -25,9 +24,3 @@ export async function askNewPractice(ports: Ports, actor: Actor, target: Target)
       }),
   );
 }
-
-const NO_ADDRESS = refuse(
-  'practice-unknown',
-  'The new practice is recorded without an e-mail address.',
-  'Add its address first. If you cannot find it, the review window protects the patient without it.',
-);

@@ -1,7 +1,6 @@
-import { refuse } from '../../core/refusals.ts';
 import type { Actor, Applied, Target } from './apply-commands.ts';
 import { applyCommands, practiceOf } from './apply-commands.ts';
-import { queueLetter } from './apply-letters.ts';
+import { PATIENT_NOT_KNOWN, queueLetter, SUPPLIER_UNKNOWN } from './apply-letters.ts';
 import { patientKnown } from './apply-patient.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,7 +11,8 @@ export async function requestNotes(
   target: Target,
   { supplier }: { supplier: string },
 ): Promise<Applied> {
-  if (!practiceOf(ports, target.practice).suppliers.some(({ id }) => id === supplier)) return UNKNOWN;
+  if (!practiceOf(ports, target.practice).suppliers.some(({ id }) => id === supplier))
+    return SUPPLIER_UNKNOWN;
   const letterId = ports.ids.id();
   let earlier: string | null = null;
   return applyCommands(
@@ -21,7 +21,7 @@ export async function requestNotes(
     target,
     ({ record, vault }) => {
       earlier = record.supplier?.id === supplier ? record.supplier.letterId : null;
-      return patientKnown(vault) ? [{ type: 'request-notes', supplier, letterId }] : NOBODY;
+      return patientKnown(vault) ? [{ type: 'request-notes', supplier, letterId }] : PATIENT_NOT_KNOWN;
     },
     ({ tx, record }) =>
       queueLetter(ports, tx, {
@@ -34,14 +34,3 @@ export async function requestNotes(
       }),
   );
 }
-
-const UNKNOWN = refuse(
-  'supplier-unknown',
-  'That scanning company is not in the settings.',
-  'Choose another, or have it added to the settings.',
-);
-const NOBODY = refuse(
-  'patient-unknown',
-  'The patient’s name, NHS number and date of birth are not all known.',
-  'Enter them first, so that the scanning company can find the notes.',
-);

@@ -38,6 +38,13 @@ export function letterWords(template: LetterTemplate): string {
   return LETTERS[template];
 }
 
+/** How a letter leaves, for whoever looks at it before. */
+export function letterGoesWords(go: LettersGo): string {
+  return go === 'from-the-mailbox'
+    ? 'It is sent from the shared mailbox, and lies in Sent Items there.'
+    : 'It is written to the outbox folder; you send it from there.';
+}
+
 export function letterStateWords(state: OutboxState, go: LettersGo): string {
   return (go === 'from-the-mailbox' ? SENT : WRITTEN)[state];
 }

@@ -45,6 +45,7 @@ const PROBES: Record<string, Probe> = {
     ask: body({ version: 1, action: { do: 'settle-mail', messageId: 'none' } }),
   },
   'get /records/:ref/history': { names: 'record' },
+  'get /records/:ref/letters/:letter': { names: 'record' },
   'get /records/:ref/access': { names: 'record' },
   'post /records/:ref/restrictions': {
     names: 'record',
@@ -246,6 +247,7 @@ describe('A record that is closed to somebody', function () {
       .replace(':ref', id)
       .replace(':fileId', world.fileId)
       .replace(/:page|:volume/, '1')
+      .replace(':letter', 'request-notes')
       .replace(':id', probe.names === 'message' ? id : 'auditor');
     return browser.ask(`/api${address}`, {
       method: method.toUpperCase(),

@@ -27,6 +27,7 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/records/:ref', may: ALL },
   { method: 'post', path: '/records/:ref/actions', may: STAFF },
   { method: 'get', path: '/records/:ref/history', may: ALL },
+  { method: 'get', path: '/records/:ref/letters/:letter', may: STAFF },
   { method: 'get', path: '/records/:ref/access', may: ['lead', 'auditor'] },
   { method: 'post', path: '/records/:ref/restrictions', may: ['lead'] },
   { method: 'post', path: '/records/:ref/restrictions/lift', may: ['lead'] },
@@ -122,6 +123,7 @@ function addressOf({ path }: Line): string {
     .replace(':fileId', 'f1')
     .replace(':page', '1')
     .replace(':volume', '1')
+    .replace(':letter', 'request-notes')
     .replace(':id', 'unknown');
 }
 

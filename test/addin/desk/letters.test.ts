@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
+import { CLARA } from '../../builders/lives.ts';
+import type { DeskBrowser, DeskPages } from '../open-desk-page.ts';
+import { axeFindings, EVERY_LOOK, openDeskPages, sidewaysPx, startDeskBrowser } from '../open-desk-page.ts';
+
+describe('The e-mail beside the button that sends it', function () {
+  this.timeout(120_000);
+  let browser: DeskBrowser;
+  let pages: DeskPages;
+  let ref: string;
+  before(async () => {
+    browser = await startDeskBrowser();
+    pages = await openDeskPages(browser);
+    const { ports, clerk, practice } = pages.desk.practice;
+    const begun = await expectLeaver(ports, clerk, practice, {
+      name: CLARA.name,
+      nhsNumber: CLARA.nhsNumber,
+      dateOfBirth: CLARA.born,
+    });
+    assert.ok(begun.ok);
+    ref = begun.record.ref;
+  });
+  after(async () => {
+    await pages.close();
+    await browser.stop();
+  });
+
+  it('is fetched when it is opened and not before, word for word, and nothing goes by it', async () => {
+    const { page, go, context, errors } = await pages.as(pages.desk.practice.clerk);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/letters/')) asked.push(request.url());
+    });
+    await go(`#/records/${ref}`);
+    const next = page.getByRole('region', { name: 'Next step' });
+    assert.deepEqual(asked, []);
+    await next.getByText('See the e-mail').click();
+    await next.getByText('Please send us the whole of the scanned Lloyd George notes').waitFor();
+    assert.equal(asked.length, 1);
+    assert.doesNotMatch(asked.join(), /Fixturewick|9000000025/i);
+    const words = await next.innerText();
+    for (const wanted of [
+      'records@fernhill-scanning.example',
+      `Notes needed - our reference ${ref}`,
+      'FIXTUREWICK, Clara',
+      'written to the outbox folder',
+    ])
+      assert.ok(words.includes(wanted), wanted);
+    const { ports, practice } = pages.desk.practice;
+    assert.deepEqual(await ports.store.outbox(practice, { ref, limit: 9 }), []);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+
+  for (const [look, wanted] of EVERY_LOOK)
+    it(`reads well ${look}`, async () => {
+      const { page, go, context, errors } = await pages.as(pages.desk.practice.lead, wanted);
+      await go(`#/records/${ref}`);
+      await page.getByText('See the e-mail').first().click();
+      await page.getByText('Please send PDF files').waitFor();
+      const folder = process.env.PICTURES;
+      if (folder) await page.screenshot({ path: `${folder}/letter-${look}.png`, fullPage: true });
+      assert.deepEqual(await axeFindings(page), []);
+      assert.ok((await sidewaysPx(page)) <= 0, 'wider than the window');
+      assert.deepEqual(errors, []);
+      await context.close();
+    });
+});
