@@ -58,6 +58,9 @@ export const REFUSAL_CODES = [
   'letter-not-yet',
   'words-needed',
   'only-others',
+  'not-to-mute',
+  'mute-date',
+  'not-due',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -9,6 +9,7 @@ import { holdsRoutes } from './routes/holds-routes.ts';
 import { leaversRoutes } from './routes/leavers-routes.ts';
 import { letterRoutes } from './routes/letter-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
+import { muteRoutes } from './routes/mute-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { paneRoutes } from './routes/pane-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
@@ -22,6 +23,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...sessionRoutes(deps),
     ...recordRoutes(),
     ...letterRoutes(),
+    ...muteRoutes(),
     ...accessRoutes(),
     ...leaversRoutes(),
     ...pageRoutes(),

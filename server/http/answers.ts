@@ -1,3 +1,4 @@
+import type { DueCode } from '../../core/reminders.ts';
 import type { DEDUCTION_REASONS } from '../../core/routes.ts';
 import type { PageAt } from './page-answers.ts';
 import type { ActionName, Decision } from './requests.ts';
@@ -23,6 +24,8 @@ export type * from './pane-answers.ts';
  *     POST  /api/records/:ref/actions         actionRequest     -> RecordView
  *     GET   /api/records/:ref/history                           -> HistoryView
  *     GET   /api/records/:ref/letters/:letter?supplier=         -> LetterView (clerk, lead)
+ *     POST  /api/records/:ref/mutes           mute              -> DueLineView[] (clerk, lead)
+ *     POST  /api/records/:ref/mutes/end       unmute            -> DueLineView[] (clerk, lead)
  *     GET   /api/records/:ref/access                            -> AccessView (lead, auditor)
  *     POST  /api/records/:ref/restrictions    restriction       -> AccessView (lead)
  *     POST  /api/records/:ref/restrictions/lift liftRestriction -> AccessView (lead)
@@ -106,21 +109,33 @@ export type ListView = {
   counts: Record<string, number>;
 };
 
+/** One thing that waits for a person on a record. `code` and `since` name it, so that it can be muted. */
+export type DueLineView = {
+  code: DueCode;
+  since: string;
+  title: string;
+  why: string;
+  overdue: boolean;
+  dueWords: string | null;
+  /** The last day until which whoever asks may mute it; null where they may not, or have. */
+  muteUntil: string | null;
+  mutes: { mine: boolean; words: string; reason: string | null }[];
+};
+
 /** GET /api/today. Groups in order of consequence; each line says why it is here and the next step. */
 export type TodayView = {
   groups: {
     code: string;
     title: string;
-    lines: {
+    lines: (DueLineView & {
       ref: string;
       patient: PatientView | null;
-      why: string;
       nextWords: string;
-      overdue: boolean;
-      dueWords: string | null;
       claimedByName: string | null;
-    }[];
+    })[];
   }[];
+  /** What whoever asks has muted, and so is in no group. */
+  muted: (DueLineView & { ref: string; patient: PatientView | null })[];
   needsPerson: number;
   /** Names of holds over the whole practice that are to be looked at again. */
   holdsToReview: string[];
@@ -210,6 +225,8 @@ export type RecordView = {
   };
   routes: { code: string; name: string; leaves: string; copies: string }[];
   track: { stage: string; words: string; state: 'done' | 'now' | 'to-do' | 'not-needed' }[];
+  /** Everything that waits for a person, worst first. */
+  due: DueLineView[];
   /** The one primary next step; null where there is nothing to do but wait, with `why` saying for what. */
   next: { do: ActionName | null; words: string; why: string };
   /** Other things this person may do now, and those they may not, with the reason. */

@@ -47,6 +47,7 @@ function recordsWithout(store: StoreReader, closed: ReadonlySet<string>): Partia
       return { ...page, spells: page.spells.filter(({ ref }) => here(ref)) };
     },
     accesses: async (...asked) => (await store.accesses(...asked)).filter(({ ref }) => here(ref)),
+    mutes: async (...asked) => (await store.mutes(...asked)).filter(({ ref }) => here(ref)),
     refsForPatient: async (...asked) => (await store.refsForPatient(...asked)).filter(here),
     outbox: async (...asked) =>
       (await store.outbox(...asked)).map(without).filter((letter) => letter !== null),

@@ -1,11 +1,11 @@
 import type { Response } from 'express';
+import { namesOf } from '../steps/apply-names.ts';
 import type { VersionConflict } from '../steps/store-port.ts';
 import { eventWords } from '../wording/event-words.ts';
 import { momentWords } from '../wording/plain-words.ts';
 import type { AppDeps } from './deps.ts';
 import { Refused } from './problems.ts';
 import type { SignedIn } from './sessions.ts';
-import { namesOf } from './views/names.ts';
 
 /** Two people acted at once: says who did what, so that the second can see whether theirs is still wanted. */
 export async function movedOn(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOSE_REASONS, HOLD_KINDS, PAGE_REFUSALS, PART_REFUSALS } from '../../core/leaver-record.ts';
+import { DUE_CODES } from '../../core/reminders.ts';
 import { ROUTES } from '../../core/routes.ts';
 import { REPORT_FORMATS } from '../steps/report-port.ts';
 import { REPORT_NAMES } from '../wording/report-names.ts';
@@ -143,6 +144,13 @@ export type Decision = z.infer<typeof decisionSchema>;
 /** Why somebody may not see a record is kept with it, and goes with it. */
 export const restrictionSchema = z.strictObject({ accountId: id, reason: words.min(1, 'Say why.') });
 export const liftRestrictionSchema = z.strictObject({ accountId: id });
+
+/** The spell of a reminder, as `DueLineView` names it. The reason is kept with the record, and goes with it. */
+const spell = { code: z.enum(DUE_CODES), since: civilDate };
+export const muteSchema = z.strictObject({ ...spell, until: civilDate, reason: words.min(1, 'Say why.') });
+export type MuteRequest = z.input<typeof muteSchema>;
+export const unmuteSchema = z.strictObject(spell);
+export type UnmuteRequest = z.input<typeof unmuteSchema>;
 
 /** The file for an inspector. `named`: patients are named; leads only. */
 export const inspectionOfRecordSchema = z.strictObject({ named: z.boolean().default(false) });

@@ -68,8 +68,3 @@ export async function spellsIn(
 function otherWork(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
-
-export async function namesOf(store: ReportReads, practice: string): Promise<(by: string) => string> {
-  const names = new Map((await store.accounts(practice)).map(({ accountId, name }) => [accountId, name]));
-  return (by) => (by === 'onward' ? 'Onward' : (names.get(by) ?? 'a former colleague'));
-}

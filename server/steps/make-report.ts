@@ -12,8 +12,9 @@ import type { About } from '../wording/report-frame.ts';
 import type { ReportName } from '../wording/report-names.ts';
 import * as say from '../wording/report-words.ts';
 import { practiceOf } from './apply-commands.ts';
+import { namesOf } from './apply-names.ts';
 import type { ReportReads } from './apply-report-reads.ts';
-import { changedSince, namesOf, openOrChanged, spellsIn } from './apply-report-reads.ts';
+import { changedSince, openOrChanged, spellsIn } from './apply-report-reads.ts';
 import type { Ports } from './ports.ts';
 import type { ReportTable } from './report-port.ts';
 

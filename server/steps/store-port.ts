@@ -4,6 +4,7 @@ import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
 import type { AccessReader, AccessWriter } from './access-port.ts';
 import type { PracticeHoldReader, PracticeHoldWriter } from './holds-port.ts';
+import type { MuteReader, MuteWriter } from './mute-port.ts';
 import type { ReportReader } from './report-port.ts';
 
 export type ReceivingPractice = {
@@ -151,7 +152,7 @@ export type ChainReport = {
 };
 
 /** What is read for reports, and of who opened what. */
-type ReadBeside = ReportReader & AccessReader & PracticeHoldReader;
+type ReadBeside = ReportReader & AccessReader & PracticeHoldReader & MuteReader;
 
 export type StoreReader = ReadBeside & {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
@@ -197,7 +198,7 @@ export type StoreReader = ReadBeside & {
   lastEventAt(practice: string): Promise<string | null>;
 };
 
-type WrittenBeside = StoreReader & AccessWriter & PracticeHoldWriter;
+type WrittenBeside = StoreReader & AccessWriter & PracticeHoldWriter & MuteWriter;
 
 /** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
 export type StoreWriter = WrittenBeside & {

@@ -3,8 +3,8 @@ import type { Within } from './within.ts';
 import { inPieces } from './within.ts';
 
 /**
- * Takes away everything that names the patient of a record: its key, its vault, its files' rows, and what its messages
- * said. The trail, the stub and the mark of the NHS number stay. A message that another record with a vault is linked
+ * Takes away everything that names the patient of a record: its key, its vault, its files' rows, what its messages
+ * said, and which of its reminders somebody muted. The trail, the stub and the mark of the NHS number stay. A message that another record with a vault is linked
  * to keeps its own vault, until that record goes.
  */
 export async function destroyVault(
@@ -15,6 +15,7 @@ export async function destroyVault(
 ): Promise<void> {
   await destroyVaults(within, practice, 'record', [ref]);
   await within.db.deleteFrom('files').where('practice', '=', practice).where('owner', '=', ref).execute();
+  await within.db.deleteFrom('mutes').where('practice', '=', practice).where('ref', '=', ref).execute();
   const needed = await neededElsewhere(within, practice, ref, messageIds);
   await destroyMessages(
     within,

@@ -19,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'who opened what, and who may not', up: createAccess },
   { name: 'holds over a whole practice', up: createPracticeHolds },
   { name: 'letters about several records', up: createLetterRecords },
+  { name: 'reminders that somebody muted', up: createMutes },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -314,6 +315,21 @@ async function createLetterRecords(db: Db): Promise<void> {
     .addPrimaryKeyConstraint('letter_records_pk', ['practice', 'letter_id', 'ref'])
     .execute();
   await index(db, 'letter_records', 'letter_records_ref', ['practice', 'ref']);
+}
+
+async function createMutes(db: Db): Promise<void> {
+  await db.schema
+    .createTable('mutes')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('ref', 'text', notNull)
+    .addColumn('account_id', 'text', notNull)
+    .addColumn('code', 'text', notNull)
+    .addColumn('since', 'text', notNull)
+    .addColumn('until', 'text', notNull)
+    .addColumn('words_id', 'text', notNull)
+    .addColumn('at', 'bigint', notNull)
+    .addPrimaryKeyConstraint('mutes_pk', ['practice', 'ref', 'account_id', 'code', 'since'])
+    .execute();
 }
 
 /** Bytes under PostgreSQL's name for them; SQLite keeps bytes as they are under any name. */

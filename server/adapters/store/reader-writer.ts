@@ -5,6 +5,7 @@ import { destroyVault, forgetMessages } from './destroy.ts';
 import { writesOfFiles } from './file-rows.ts';
 import { readsOfJobs, writesOfJobs } from './job-rows.ts';
 import { readsOfMessages, writesOfMessages } from './message-rows.ts';
+import { readsOfMutes, writesOfMutes } from './mute-rows.ts';
 import { readsOfNotes, writesOfNotes } from './note-rows.ts';
 import { readsOfOutbox, writesOfOutbox } from './outbox-rows.ts';
 import { forgetStubs } from './patient-marks.ts';
@@ -28,6 +29,7 @@ export function storeReader(within: Within): StoreReader {
     ...readsOfPeople(within),
     ...readsOfNotes(within),
     ...readsOfPracticeHolds(within),
+    ...readsOfMutes(within),
     vault: (practice, ref) => vault(within, practice, ref),
     verifyChain: (practice) => verifyChain(within, practice),
   };
@@ -45,6 +47,7 @@ export function storeWriter(within: Within): StoreWriter {
     ...writesOfFiles(within),
     ...writesOfAccess(within),
     ...writesOfPracticeHolds(within),
+    ...writesOfMutes(within),
     append: (appending) => append(within, appending),
     saveVault: (practice, ref, saved) => saveVault(within, practice, ref, saved),
     destroyVault: (practice, ref, messageIds) => destroyVault(within, practice, ref, messageIds),

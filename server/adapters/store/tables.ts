@@ -156,6 +156,17 @@ export type Tables = {
     review_on: string;
     released_on: string | null;
   };
+  /** `since` and `until` are days; the reason lies in the vault under `words_id`. */
+  mutes: {
+    practice: string;
+    ref: string;
+    account_id: string;
+    code: string;
+    since: string;
+    until: string;
+    words_id: string;
+    at: number;
+  };
   /** `practice` is null for a backup of the whole data folder. */
   backups: { practice: string | null; at: number; expires_on: string };
 };

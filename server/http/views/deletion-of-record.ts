@@ -2,10 +2,10 @@ import type { CivilDate } from '../../../core/dates.ts';
 import { deletionReasons, isEarly } from '../../../core/deletion.ts';
 import { isAccountedFor } from '../../../core/guards.ts';
 import type { LeaverRecord, LedgerLine } from '../../../core/leaver-record.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
 import { copyWords, evidenceWords, ledgerStateWords, recoverableWords } from '../../wording/copy-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import type { RecordView } from '../answers.ts';
-import type { NameOf } from './names.ts';
 
 type DeletionOfRecord = RecordView['deletion'];
 

@@ -4,11 +4,11 @@ import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { reviewWindow } from '../../../core/record-window.ts';
 import { DEDUCTION_REASONS, ROUTE_RULES } from '../../../core/routes.ts';
 import { statutoryLastDay } from '../../../core/statutory-date.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
 import type { PracticeSettings } from '../../steps/ports.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
 import { countWords } from '../../wording/plain-words.ts';
 import type { RecordView } from '../answers.ts';
-import type { NameOf } from './names.ts';
 
 type Facts = RecordView['facts'];
 

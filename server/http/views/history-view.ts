@@ -1,10 +1,10 @@
 import type { Happened } from '../../../core/leaver-record.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
+import { namesOf } from '../../steps/apply-names.ts';
 import { eventWords } from '../../wording/event-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import type { HistoryView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
-import type { NameOf } from './names.ts';
-import { namesOf } from './names.ts';
 import type { Viewer } from './patient-view.ts';
 
 /** A record's trail, newest first. It names colleagues and never a patient, so it outlives the deletion. */

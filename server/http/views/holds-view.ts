@@ -1,10 +1,10 @@
 import type { CivilDate } from '../../../core/dates.ts';
 import { showDate } from '../../../core/dates.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
 import type { RecordVault } from '../../steps/store-port.ts';
 import { holdWords } from '../../wording/hold-words.ts';
 import type { RecordView } from '../answers.ts';
-import type { NameOf } from './names.ts';
 
 /** Standing holds first, then the released ones. */
 export function holdsView(

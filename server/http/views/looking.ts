@@ -1,10 +1,10 @@
 import type { CivilDate } from '../../../core/dates.ts';
 import { londonDate } from '../../../core/dates.ts';
 import { practiceOf } from '../../steps/apply-commands.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
+import { namesOf } from '../../steps/apply-names.ts';
 import type { PracticeSettings } from '../../steps/ports.ts';
 import type { AppDeps } from '../deps.ts';
-import type { NameOf } from './names.ts';
-import { namesOf } from './names.ts';
 import type { Viewer } from './patient-view.ts';
 
 /** What every view needs to know: who looks, on which day, at which practice, and what colleagues are called. */

@@ -3,15 +3,15 @@ import type { Me } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { lookingAs } from './looking.ts';
 import type { Viewer } from './patient-view.ts';
-import { waitingToday } from './today-view.ts';
+import { workToday } from './today-view.ts';
 
 export async function meOf(deps: AppDeps, who: Viewer): Promise<Me> {
   const looking = await lookingAs(deps, who);
   const { account, practice } = who;
   const { store } = deps.ports;
-  const [needsPerson, waiting, counts] = await Promise.all([
+  const [needsPerson, { waiting }, counts] = await Promise.all([
     store.countMessages(practice, 'needs-a-person'),
-    waitingToday(deps, looking),
+    workToday(deps, looking),
     store.counts(practice),
   ]);
   return {

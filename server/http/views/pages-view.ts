@@ -9,6 +9,8 @@ import type { PatientDetails } from '../../../core/patient-match.ts';
 import { askingOf } from '../../steps/apply-commands.ts';
 import type { InspectedPage, Inspection } from '../../steps/apply-inspection.ts';
 import { inspectionOf } from '../../steps/apply-inspection.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
+import { namesOf } from '../../steps/apply-names.ts';
 import { NOBODY_KNOWN } from '../../steps/apply-patient.ts';
 import {
   fileTroubles,
@@ -21,8 +23,6 @@ import {
 import { momentWords } from '../../wording/plain-words.ts';
 import type { AppDeps } from '../deps.ts';
 import type { PageActionView, PagesView, PageView, RescueView, TroubleView } from '../page-answers.ts';
-import type { NameOf } from './names.ts';
-import { namesOf } from './names.ts';
 import type { Viewer } from './patient-view.ts';
 
 /** One part as a strip of pages, with what is wrong on each and what may be done; null where there is none such. */

@@ -8,12 +8,12 @@ import { estimatePaper } from '../../../core/paper-estimate.ts';
 import { ROUTE_RULES } from '../../../core/routes.ts';
 import { askingOf, practiceOf } from '../../steps/apply-commands.ts';
 import { partsInOrder, toPrint } from '../../steps/apply-inspection.ts';
+import { namesOf } from '../../steps/apply-names.ts';
 import { pageRefusalWords } from '../../wording/page-words.ts';
 import { cardsWords, paperWords } from '../../wording/paper-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import type { AppDeps } from '../deps.ts';
 import type { PageAt, PaperChoice, PaperView } from '../page-answers.ts';
-import { namesOf } from './names.ts';
 import { pageAction, pictureHrefs } from './pages-view.ts';
 import type { Viewer } from './patient-view.ts';
 

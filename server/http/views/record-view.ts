@@ -11,6 +11,7 @@ import type { RecordView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
 import { actionsView } from './actions-view.ts';
 import { deletionOfRecord } from './deletion-of-record.ts';
+import { dueOfRecord } from './due-view.ts';
 import { factsView } from './facts-view.ts';
 import { holdsView } from './holds-view.ts';
 import { lookingAs } from './looking.ts';
@@ -60,6 +61,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     route: routeView(record),
     routes: ROUTES.map((code) => ({ code, ...routeWords(code) })),
     track: trackView(record),
+    due: await dueOfRecord(deps, looking, record, vault),
     next: nextView(looking, record, kept, packInHand),
     actions: actionsView(record, asking, {
       patientKnown: patientKnown(kept),

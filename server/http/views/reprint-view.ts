@@ -1,7 +1,7 @@
 import { showDate } from '../../../core/dates.ts';
 import type { Reprint } from '../../../core/leaver-record.ts';
+import type { NameOf } from '../../steps/apply-names.ts';
 import { countWords, dayWords } from '../../wording/plain-words.ts';
-import type { NameOf } from './names.ts';
 
 /** 'Printed on 2 March 2026 by Asha Lead, 12 sheets. Collected on 4 March 2026. The new practice says: not legible.' */
 export function reprintWords(reprint: Reprint, nameOf: NameOf): string {

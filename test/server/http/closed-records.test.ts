@@ -46,6 +46,14 @@ const PROBES: Record<string, Probe> = {
   },
   'get /records/:ref/history': { names: 'record' },
   'get /records/:ref/letters/:letter': { names: 'record' },
+  'post /records/:ref/mutes': {
+    names: 'record',
+    ask: body({ code: 'hold-to-review', since: '2026-11-26', until: '2026-11-30', reason: 'Asked' }),
+  },
+  'post /records/:ref/mutes/end': {
+    names: 'record',
+    ask: body({ code: 'hold-to-review', since: '2026-11-26' }),
+  },
   'get /records/:ref/access': { names: 'record' },
   'post /records/:ref/restrictions': {
     names: 'record',

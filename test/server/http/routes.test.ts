@@ -28,6 +28,8 @@ const TABLE: readonly Line[] = [
   { method: 'post', path: '/records/:ref/actions', may: STAFF },
   { method: 'get', path: '/records/:ref/history', may: ALL },
   { method: 'get', path: '/records/:ref/letters/:letter', may: STAFF },
+  { method: 'post', path: '/records/:ref/mutes', may: STAFF },
+  { method: 'post', path: '/records/:ref/mutes/end', may: STAFF },
   { method: 'get', path: '/records/:ref/access', may: ['lead', 'auditor'] },
   { method: 'post', path: '/records/:ref/restrictions', may: ['lead'] },
   { method: 'post', path: '/records/:ref/restrictions/lift', may: ['lead'] },

@@ -166,6 +166,7 @@ const MADE: Record<string, readonly string[]> = {
   'who opened what, and who may not': ['accesses', 'restrictions'],
   'holds over a whole practice': ['practice_holds'],
   'letters about several records': ['letter_records'],
+  'reminders that somebody muted': ['mutes'],
 };
 
 /** Takes a closed database back to before one of those steps, as somebody has it who comes from an earlier version. */

@@ -1,5 +1,5 @@
-import { BY_ONWARD } from '../../../core/leaver-record.ts';
-import type { StoreReader } from '../../steps/store-port.ts';
+import { BY_ONWARD } from '../../core/leaver-record.ts';
+import type { StoreReader } from './store-port.ts';
 
 /** Says an account id, as events hold it, as the name colleagues know. */
 export type NameOf = (by: string) => string;
