@@ -5,6 +5,7 @@ import type {
   DeletionView,
   DeskLinkView,
   DoneManyView,
+  DueLineView,
   HistoryView,
   HoldsView,
   LeaversBroughtInView,
@@ -38,9 +39,11 @@ import type {
   Decision,
   ExpectRequest,
   InspectionRequest,
+  MuteRequest,
   PracticeHoldRequest,
   ReportRequest,
   SearchRequest,
+  UnmuteRequest,
 } from '../server/http/requests.ts';
 
 /** What came of asking the server. A failure is a value, in words a person can read; nothing here throws. */
@@ -100,6 +103,8 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
       get<LetterView>(
         `${record(ref)}/letters/${letter}${supplier === null ? '' : `?supplier=${encodeURIComponent(supplier)}`}`,
       ),
+    mute: (ref: string, wanted: MuteRequest) => post<DueLineView[]>(`${record(ref)}/mutes`, wanted),
+    unmute: (ref: string, wanted: UnmuteRequest) => post<DueLineView[]>(`${record(ref)}/mutes/end`, wanted),
     access: (ref: string) => get<AccessView>(`${record(ref)}/access`),
     restrict: (ref: string, accountId: string, reason: string) =>
       post<AccessView>(`${record(ref)}/restrictions`, { accountId, reason }),

@@ -26,7 +26,9 @@ export function Today({ client }: { client: ServerClient }) {
       {problem ? <ProblemNotice problem={problem} again={() => void reload()} /> : null}
       {value === null ? problem ? null : <Busy /> : <WorkList today={value} open={open} />}
       {value?.groups.every(({ lines }) => lines.length === 0) ? (
-        <EmptyState title="Nothing needs doing today.">
+        <EmptyState
+          title={value.muted.length > 0 ? 'Nothing else needs doing today.' : 'Nothing needs doing today.'}
+        >
           <p>When notes come, open the message and take it in from here.</p>
         </EmptyState>
       ) : null}
@@ -71,6 +73,12 @@ function WorkList({ today, open }: { today: TodayView; open: (ref: string) => vo
             </ul>
           </section>
         ))}
+      {today.muted.length === 0 ? null : (
+        <p class="hint">
+          {today.muted.length === 1 ? 'One reminder is muted' : `${today.muted.length} reminders are muted`}{' '}
+          by you. The desk shows {today.muted.length === 1 ? 'it' : 'them'}.
+        </p>
+      )}
     </>
   );
 }

@@ -24,6 +24,7 @@ import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { PartPages } from '../part-pages.tsx';
 import { RecordAccess } from '../record-access.tsx';
+import { RecordDue } from '../record-due.tsx';
 import { RecordHistory } from '../record-history.tsx';
 import { useActing } from '../use-acting.ts';
 import { useRecord } from '../use-record.ts';
@@ -70,6 +71,7 @@ function Whole({ acting }: { acting: Acting }) {
         </div>
         <div class="column column-side">
           <Claim acting={acting} />
+          <RecordDue record={record} />
           <Facts record={record} />
           <Holds acting={acting} />
           <RouteChooser acting={acting} />

@@ -1,9 +1,11 @@
 import type { TodayView } from '../../../server/http/answers.ts';
+import { DueTags } from '../../views/due-tags.tsx';
 import { EmptyState } from '../../views/empty-state.tsx';
-import { Tag } from '../../views/tag.tsx';
 import { TO_HOLDS, TO_NEEDS_A_PERSON, TO_RECORDS, toRecord } from '../addresses.ts';
 import { isStaff, useDesk } from '../desk-context.ts';
 import { LoadingOr } from '../loading-or.tsx';
+import { MutedLines } from '../muted-lines.tsx';
+import { Mute } from '../muting.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { usePage } from '../use-page.ts';
 
@@ -15,12 +17,16 @@ export function Today() {
     <>
       <PageTitle words="Today" />
       <p class="hint">{me.todayWords}</p>
-      <LoadingOr loaded={loaded}>{(today) => <Work today={today} staff={isStaff(me)} />}</LoadingOr>
+      <LoadingOr loaded={loaded}>
+        {(today) => <Work today={today} staff={isStaff(me)} reload={loaded.reload} />}
+      </LoadingOr>
     </>
   );
 }
 
-function Work({ today, staff }: { today: TodayView; staff: boolean }) {
+type WorkProps = { today: TodayView; staff: boolean; reload: () => Promise<void> };
+
+function Work({ today, staff, reload }: WorkProps) {
   const groups = today.groups.filter(({ lines }) => lines.length > 0);
   return (
     <>
@@ -39,7 +45,7 @@ function Work({ today, staff }: { today: TodayView; staff: boolean }) {
           <a href={TO_HOLDS}>{title}</a>: this hold over the whole practice is to be looked at again.
         </p>
       ))}
-      {groups.length === 0 ? <Quiet staff={staff} /> : null}
+      {groups.length === 0 ? <Quiet staff={staff} others={today.muted.length > 0} /> : null}
       {groups.map((group) => (
         <section key={group.code} class="work" aria-labelledby={`group-${group.code}`}>
           <h2 id={`group-${group.code}`}>
@@ -47,16 +53,19 @@ function Work({ today, staff }: { today: TodayView; staff: boolean }) {
           </h2>
           <ul class="work-list">
             {group.lines.map((line) => (
-              <Line key={`${line.ref} ${line.why}`} line={line} />
+              <Line key={`${line.ref} ${line.why}`} line={line} reload={reload} />
             ))}
           </ul>
         </section>
       ))}
+      <MutedLines lines={today.muted} reload={reload} />
     </>
   );
 }
 
-function Line({ line }: { line: TodayView['groups'][number]['lines'][number] }) {
+type LineProps = { line: TodayView['groups'][number]['lines'][number]; reload: () => Promise<void> };
+
+function Line({ line, reload }: LineProps) {
   return (
     <li>
       <a class="work-line" href={toRecord(line.ref)}>
@@ -66,16 +75,12 @@ function Line({ line }: { line: TodayView['groups'][number]['lines'][number] }) 
         </span>
         <span class="work-why">
           {line.why}
-          {line.overdue || line.dueWords !== null ? (
-            <span class="work-tags">
-              {line.overdue ? <Tag tone="red">Overdue</Tag> : null}
-              {line.dueWords === null ? null : (
-                <Tag tone={line.overdue ? 'red' : 'plain'} icon="clock">
-                  {line.dueWords}
-                </Tag>
-              )}
+          <DueTags {...line} />
+          {line.mutes.map(({ words }) => (
+            <span key={words} class="hint work-muted">
+              {words}
             </span>
-          ) : null}
+          ))}
         </span>
         <span class="work-next">
           <span class="hint">Next</span> {line.nextWords}
@@ -84,13 +89,14 @@ function Line({ line }: { line: TodayView['groups'][number]['lines'][number] }) 
           )}
         </span>
       </a>
+      <Mute line={line} recordRef={line.ref} changed={reload} />
     </li>
   );
 }
 
-function Quiet({ staff }: { staff: boolean }) {
+function Quiet({ staff, others }: { staff: boolean; others: boolean }) {
   return (
-    <EmptyState title="Nothing needs doing today.">
+    <EmptyState title={others ? 'Nothing else needs doing today.' : 'Nothing needs doing today.'}>
       {staff ? (
         <ul>
           <li>
