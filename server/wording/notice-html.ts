@@ -70,12 +70,13 @@ function heading(words: string, count: number): Html {
 }
 
 /** The reference is the link: it says by itself where it leads, also in a list of links. */
-function lineRow({ ref, why, due, overdue, next, href }: NoticeLine): Html {
+function lineRow({ ref, why, due, overdue, next, notes, href }: NoticeLine): Html {
   const said = [
     paragraph(link(href, ref)),
     paragraph(html`${why}`, 2),
     ...(due === null ? [] : [paragraph(html`${due}`, 2, overdue ? 'red' : 'quiet')]),
     paragraph(html`Next: ${next}`, 2),
+    ...notes.map((note) => paragraph(html`${note}`, 2, 'quiet')),
   ];
   const edge = `border-left:4px solid ${overdue ? LIGHT.red : LIGHT.card};`;
   return row(

@@ -28,7 +28,8 @@ function sectionText(section: Section): string {
   }
 }
 
-function lineText({ ref, why, due, next, href }: NoticeLine): string {
+function lineText({ ref, why, due, next, notes, href }: NoticeLine): string {
   const by = due === null ? '' : ` ${due}`;
-  return `- ${ref}: ${why}${by}\n  Next: ${next}\n  ${href}`;
+  const below = [`Next: ${next}`, ...notes, href];
+  return [`- ${ref}: ${why}${by}`, ...below.map((one) => `  ${one}`)].join('\n');
 }

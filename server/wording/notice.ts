@@ -26,6 +26,8 @@ export type NoticeLine = {
   due: string | null;
   overdue: boolean;
   next: string;
+  /** Whatever else is to be known of it, a sentence or two each. */
+  notes: string[];
   href: string;
 };
 

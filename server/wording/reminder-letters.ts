@@ -13,8 +13,8 @@ import { STAGE_WORDS } from './stage-words.ts';
 /** Reminders name references and links, never a patient. `publicUrl` is where the desk is, without a final slash. */
 type About = { practice: { name: string }; publicUrl: string };
 
-/** `next`: the one next step on the record, in words. */
-export type DueTold = DueLine & { next: string };
+/** `next`: the one next step on the record, in words. `muted`: who of the staff has muted the line, and until when. */
+export type DueTold = DueLine & { next: string; muted: readonly { by: string; until: CivilDate }[] };
 
 export type DigestFacts = About & {
   today: CivilDate;
@@ -43,7 +43,11 @@ export function digestLetter(facts: DigestFacts): Letter {
     intro: overdue > 0 ? `${countWords(overdue, 'line is', 'lines are')} overdue.` : null,
     sections: [
       ...(needsPerson > 0 ? [messagesWaiting(needsPerson, publicUrl)] : []),
-      ...groupsOf(lines, publicUrl),
+      ...groupsOf(
+        lines.filter((line) => !comesLast(line)),
+        publicUrl,
+      ),
+      ...mutedGroup(lines.filter(comesLast), publicUrl),
       ...(holds.length > 0 ? [holdsToReview(holds, publicUrl)] : []),
     ],
     publicUrl,
@@ -120,7 +124,7 @@ function letter(subject: string, notice: Notice): Letter {
 /** The worst group first; a long one is cut and says so, because the desk has the whole list. */
 function groupsOf(lines: readonly DueTold[], publicUrl: string): Section[] {
   const groups = new Map<DueLine['code'], DueTold[]>();
-  for (const line of [...lines].sort((a, b) => b.weight - a.weight || oldest(a, b)))
+  for (const line of [...lines].sort(worstFirst))
     groups.set(line.code, [...(groups.get(line.code) ?? []), line]);
   return [...groups].map(([code, members]) => ({
     kind: 'lines',
@@ -130,10 +134,29 @@ function groupsOf(lines: readonly DueTold[], publicUrl: string): Section[] {
   }));
 }
 
+/**
+ * The letter goes to everybody, so one person's mute takes nothing out of it. What somebody has in hand comes after what
+ * nobody has; but not what is overdue, and not the 28 days, which stay where their consequence puts them.
+ */
+function comesLast({ muted, overdue, code }: DueTold): boolean {
+  return muted.length > 0 && !overdue && code !== 'statutory-near';
+}
+
+/** Under a heading that says nothing of what they are, so each line does. */
+function mutedGroup(lines: readonly DueTold[], publicUrl: string): Section[] {
+  if (lines.length === 0) return [];
+  const sorted = [...lines].sort(worstFirst);
+  const shown = sorted.slice(0, MOST_IN_GROUP).map((line) => {
+    const said = lineOf(line, publicUrl);
+    return { ...said, why: `${dueTitle(line.code)}. ${said.why}` };
+  });
+  return [{ kind: 'lines', heading: 'Muted by somebody for now', count: lines.length, lines: shown }];
+}
+
 const MOST_IN_GROUP = 25;
 
 function lineOf(line: DueTold, publicUrl: string): NoticeLine {
-  const { ref, overdue, next } = line;
+  const { ref, overdue, next, muted } = line;
   const by = dueByWords(line);
   return {
     ref,
@@ -141,12 +164,18 @@ function lineOf(line: DueTold, publicUrl: string): NoticeLine {
     due: by === null ? null : `${overdue ? `Overdue: ${by}` : capital(by)}.`,
     overdue,
     next,
+    // Never why: it may name a patient, and a letter is no place for that.
+    notes: muted.map(
+      ({ by, until }) => `Muted on the desk by ${by} until ${showDate(until)}; why is said on the record.`,
+    ),
     href: `${publicUrl}/#/records/${ref}`,
   };
 }
 
-function oldest(a: DueLine, b: DueLine): number {
-  return (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.ref.localeCompare(b.ref);
+function worstFirst(a: DueTold, b: DueTold): number {
+  return (
+    b.weight - a.weight || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999') || a.ref.localeCompare(b.ref)
+  );
 }
 
 function capital(text: string): string {

@@ -45,6 +45,7 @@ describe(`A practice with ${LEAVERS} leavers in ${WANTED.days} days`, function (
   it('has had late labels, holds, silence, illegible reprints, errors and two people at once', () => {
     const some = (is: (story: Year['stories'][number]) => boolean) => year.stories.some(is);
     assert.ok(year.crowds > 0);
+    assert.ok(some(({ mutes }) => mutes > 0));
     assert.ok(some(({ supplierAnsweredOn }) => supplierAnsweredOn !== null));
     if (LEAVERS < 100) return;
     assert.ok(some(({ fate }) => fate.labelAfter > 9));

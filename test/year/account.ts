@@ -10,6 +10,9 @@ export type Story = {
   notHeldOn: Day | null;
   partsOn: Day[];
   printedOn: Day | null;
+  /** Until when the clerk wants no more of its waiting for a label, and how often they wanted that. */
+  mutedUntil: Day | null;
+  mutes: number;
   labelOn: Day | null;
   baggedOn: Day | null;
   collectedOn: Day | null;
@@ -29,6 +32,7 @@ export type Story = {
 /** From the printer on, nothing has come to pass. */
 const NOT_PRINTED = {
   printedOn: null,
+  mutedUntil: null,
   labelOn: null,
   baggedOn: null,
   collectedOn: null,
@@ -45,6 +49,7 @@ export function newStory(fate: Fate): Story {
     notHeldOn: null,
     partsOn: [],
     ...NOT_PRINTED,
+    mutes: 0,
     reprints: 0,
     leftOn: null,
     illegibleOn: [],
@@ -92,6 +97,10 @@ function isHeld({ hold }: Story): boolean {
   return hold !== null && hold.releasedOn === null;
 }
 
+const NO_LABEL = 'Printed, no transit label yet';
+/** What one person muted is told to all the same, behind the rest. */
+const MUTED = 'Muted by somebody for now';
+
 /** What the morning list must say of a record, in the words staff read, by the story alone. */
 const LINES: Record<string, (story: Story, today: Day) => boolean> = {
   'The scanning company is late': ({ askedOn, notHeldOn, partsOn, closedOn }, today) =>
@@ -100,7 +109,7 @@ const LINES: Record<string, (story: Story, today: Day) => boolean> = {
     notHeldOn === null &&
     partsOn.length === 0 &&
     today > afterWorkingDays(askedOn, 5),
-  'Printed, no transit label yet': ({ printedOn, labelOn, closedOn }) =>
+  [NO_LABEL]: ({ printedOn, labelOn, closedOn }) =>
     closedOn === null && printedOn !== null && labelOn === null,
   'Bagged and not collected': ({ baggedOn, collectedOn, closedOn }, today) =>
     closedOn === null && baggedOn !== null && collectedOn === null && between(baggedOn, today) >= 8,
@@ -122,10 +131,13 @@ const LINES: Record<string, (story: Story, today: Day) => boolean> = {
 export function dueThisMorning(stories: readonly Story[], today: Day): Record<string, number> {
   const due: Record<string, number> = {};
   for (const [title, isDue] of Object.entries(LINES)) {
-    const many = stories.filter((story) => story.ref !== null && isDue(story, today)).length;
-    if (many > 0) due[title] = many;
+    for (const story of stories) {
+      if (story.ref === null || !isDue(story, today)) continue;
+      const under = title === NO_LABEL && today < (story.mutedUntil ?? '') ? MUTED : title;
+      due[under] = (due[under] ?? 0) + 1;
+    }
   }
   return due;
 }
 
-export const TITLES = Object.keys(LINES);
+export const TITLES = [...Object.keys(LINES), MUTED];

@@ -2,7 +2,7 @@ import type { RecordView } from '../../server/http/answers.ts';
 import type { Action } from '../../server/http/requests.ts';
 import type { Browser } from '../server/http/open-desk.ts';
 import type { Story } from './account.ts';
-import type { Day } from './calendar.ts';
+import { type Day, plus } from './calendar.ts';
 
 /** What comes to the practice's notice on a day, by post, telephone or courier. */
 export type News =
@@ -58,4 +58,17 @@ export async function act(
   Object.assign(story, writes);
   staff.done += 1;
   return true;
+}
+
+/** The clerk wants no more of its waiting for a label before the courier's next visit. */
+export async function mute({ clerk, wrong }: Staff, today: Day, story: Story): Promise<void> {
+  const until = plus(today, 7);
+  const { status, text } = await clerk.post(`/api/records/${story.ref}/mutes`, {
+    code: 'printed-no-label',
+    since: today,
+    until,
+    reason: 'The courier comes in a week',
+  });
+  if (status === 200) Object.assign(story, { mutedUntil: until, mutes: story.mutes + 1 });
+  else wrong.push(`${today} mute ${story.ref}: ${text.slice(0, 300)}`);
 }

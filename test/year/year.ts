@@ -5,6 +5,7 @@ import { type OpenDesk, openDesk } from '../server/http/open-desk.ts';
 import { dueThisMorning, newStory, type Story, stageOn } from './account.ts';
 import { type Day, isOpenOn, plus } from './calendar.ts';
 import type { News, Staff } from './doing.ts';
+import { mute } from './doing.ts';
 import { toldBy } from './reports.ts';
 import { lookAgain, workOn } from './staff.ts';
 import { REPORTED, reportOf } from './told.ts';
@@ -102,6 +103,8 @@ async function workADay(year: Year, schedule: Schedule, staff: Staff, today: Day
     await schedule.runOnce();
     await lookAgain(staff, today);
   }
+  for (const story of stories)
+    if (story.printedOn === today && story.fate.nth % EVERY_MUTED === 0) await mute(staff, today, story);
   for (const story of stories) followUp(year, story, before.get(story), today);
 }
 
@@ -123,6 +126,9 @@ async function staffOf(year: Year): Promise<Staff> {
 function put<T>(into: Map<Day, T[]>, on: Day, one: T): void {
   into.set(on, [...(into.get(on) ?? []), one]);
 }
+
+/** Of so many leavers the clerk mutes one's waiting for the label. */
+const EVERY_MUTED = 3;
 
 /** A year of one practice comes from one address in minutes. */
 const UNHURRIED = { requestsPerMinute: 1_000_000 };

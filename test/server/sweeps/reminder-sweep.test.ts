@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
 import { placeHold } from '../../../server/steps/hold-record.ts';
+import { muteLine } from '../../../server/steps/mute-line.ts';
 import type { Ports } from '../../../server/steps/ports.ts';
 import type { OutboxMail } from '../../../server/steps/store-port.ts';
 import { letterSweep } from '../../../server/sweeps/letter-sweep.ts';
@@ -12,6 +13,13 @@ import { Crash, withPorts } from '../../builders/intake.ts';
 import type { Leaver } from '../../builders/leaver-mail.ts';
 import { CLARA, DORA, does, outgoing } from '../../builders/lives.ts';
 import { openPractice, type TestPractice } from '../../builders/practice.ts';
+
+const NOTES_TO_ASK_FOR = {
+  code: 'notes-to-ask-for',
+  since: '2026-11-23',
+  until: '2026-12-14',
+  reason: 'Clara’s brother brings them',
+} as const;
 
 describe('Reminders', function () {
   this.timeout(60_000);
@@ -97,6 +105,48 @@ describe('Reminders', function () {
     const more = (await queued('escalation')).filter(({ letterId }) => letterId !== first.letterId);
     assert.equal(more.length, 1, 'only the new one');
     assert.ok(!String(more[0]?.params.keys).includes(ref));
+  });
+
+  it('leave nothing out that somebody muted: it comes last, with who and until when, and never why', async () => {
+    const muted = await expected(practice, CLARA);
+    const other = await expected(practice, DORA);
+    await does(practice, muteLine, muted, NOTES_TO_ASK_FOR);
+    practice.clock.set('2026-11-24T08:31:00.000Z');
+    await sweep();
+    await letterSweep(practice.ports, practice.practice);
+    const [{ text = '', subject } = {}] = await laidOut(practice, /^Onward: .* need somebody$/);
+    assert.equal(subject, 'Onward: 2 records need somebody');
+    assert.match(
+      text,
+      new RegExp(
+        `Notes to ask for \\(1\\)\n- ${other}[\\s\\S]*Muted by somebody for now \\(1\\)\n- ${muted}: Notes to ask for\\. ` +
+          '[\\s\\S]*\n  Muted on the desk by Chidi Clerk until 14 December 2026; why is said on the record\\.\n',
+      ),
+    );
+    for (const mail of await outgoing(practice)) assert.doesNotMatch(mail, /Clara|brother/);
+  });
+
+  it('tell the lead of what is overdue all the same, once, and that somebody muted it', async () => {
+    const ref = await expected(practice, CLARA);
+    await does(practice, muteLine, ref, NOTES_TO_ASK_FOR);
+    practice.clock.set('2026-11-26T08:31:00.000Z');
+    await sweep();
+    await letterSweep(practice.ports, practice.practice);
+    practice.clock.set('2026-11-27T08:31:00.000Z');
+    await sweep();
+    await letterSweep(practice.ports, practice.practice);
+    const told = await laidOut(practice, /^Onward: overdue/);
+    assert.equal(told.length, 1);
+    assert.match(
+      told[0]?.text ?? '',
+      /Overdue: was due by 25 November 2026\.\n.*\n {2}Muted on the desk by Chidi Clerk/,
+    );
+    const digests = await laidOut(practice, /^Onward: .* needs somebody$/);
+    assert.equal(digests.length, 2);
+    for (const { text = '' } of digests) {
+      assert.match(text, /^Notes to ask for \(1\)$/m, 'what is overdue stays where it was');
+      assert.doesNotMatch(text, /Muted by somebody/);
+    }
   });
 
   it('withdraw an escalation whose cause was dealt with before it was written', async () => {

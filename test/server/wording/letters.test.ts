@@ -40,6 +40,7 @@ const line = (change: Partial<DueTold> = {}): DueTold => ({
   overdue: false,
   weight: 54,
   next: 'Put the pack in the bag',
+  muted: [],
   ...change,
 });
 

@@ -36,6 +36,7 @@ const told = (words: fc.Arbitrary<string>): fc.Arbitrary<DueTold> =>
       dueOn: fc.constantFrom('2026-03-01', '2026-03-05', null),
       overdue: fc.boolean(),
       next: words,
+      muted: fc.array(fc.record({ by: words, until: fc.constant('2026-03-20') }), { maxLength: 2 }),
     })
     .map((line) => ({ ...line, stage: 'received', weight: DUE_WEIGHTS[line.code] }));
 
@@ -100,7 +101,11 @@ describe('A reminder as HTML', () => {
         const tamed: DigestFacts = {
           ...facts,
           practice: { name: tame(facts.practice.name) },
-          lines: facts.lines.map((line) => ({ ...line, next: tame(line.next) })),
+          lines: facts.lines.map((line) => ({
+            ...line,
+            next: tame(line.next),
+            muted: line.muted.map((mute) => ({ ...mute, by: 'tame' })),
+          })),
           holds: facts.holds.map((hold) => ({ ...hold, title: tame(hold.title) })),
         };
         assert.deepEqual(

@@ -27,12 +27,17 @@ const line = (
   overdue,
   weight: DUE_WEIGHTS[code],
   next,
+  muted: [],
 });
 const lines = [
   line('to-bag', 'LV-4402-A65T', 'Put the pack in the bag', '2026-03-04'),
   line('statutory-over', 'LV-1WGM-J3J6', 'Check the notes', '2026-03-01', true),
   line('supplier-silent', 'LV-P0MR-5BNC', 'Ask the scanning company again', '2026-02-27', true),
   line('supplier-silent', 'LV-7K2M-9QXR', 'Ask the scanning company again', '2026-03-05'),
+  {
+    ...line('to-check', 'LV-2QX9-77BD', 'Check the notes', '2026-03-06'),
+    muted: [{ by: 'Bea Clerk', until: '2026-03-09' }],
+  },
   line('holidays-unknown', 'LV-8TTN-0Q2D', 'Wait for the courier', null),
 ];
 const holds = [{ title: 'Infected Blood Inquiry: keep everything until we are told', reviewOn: today }];
