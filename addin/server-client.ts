@@ -10,6 +10,7 @@ import type {
   HoldsView,
   LeaversBroughtInView,
   LeaversListView,
+  LetterTextLook,
   LetterView,
   ListView,
   Me,
@@ -39,6 +40,7 @@ import type {
   Decision,
   ExpectRequest,
   InspectionRequest,
+  LetterTextRequest,
   MuteRequest,
   PracticeHoldRequest,
   ReportRequest,
@@ -134,6 +136,8 @@ export function openServerClient(onSignedOut: () => void, token: Token = NO_TOKE
     dashboard: (request: DashboardRequest) => post<DashboardView>('/api/reports/dashboard', request),
     report: (request: AskedReport) => post<ReportView>('/api/reports/table', request),
     reportFile: (request: AskedReport) => fetchSaved('/api/reports/file', request),
+    wordLetter: (request: LetterTextRequest) => post<SettingsView>('/api/letter-texts', request),
+    lookAtLetterText: (request: LetterTextRequest) => post<LetterTextLook>(LOOK_AT_TEXT, request),
     addAccount: (account: NewAccount) => post<SettingsView>('/api/accounts', account),
     changeAccount: (accountId: string, change: AccountChange) =>
       ask<SettingsView>('PATCH', `/api/accounts/${encodeURIComponent(accountId)}`, change),
@@ -172,7 +176,9 @@ const NO_TOKEN: Token = async () => null;
 /** Asked by POST only so that no NHS number and no message's id is ever part of an address. */
 const SEARCH = '/api/records/search';
 const LOOK_AT_LEAVERS = '/api/leavers-list/look';
+const LOOK_AT_TEXT = '/api/letter-texts/look';
 const PANE_MESSAGE = '/api/pane/message';
+const LOOKS = [SEARCH, LOOK_AT_TEXT, PANE_MESSAGE];
 
 /** Long enough for the slowest step; a server that is silent for longer counts as not reached. */
 const PATIENCE_MS = 120_000;
@@ -196,7 +202,7 @@ async function send<T>(
     });
     return answerOf<T>(response.status, await response.text());
   } catch {
-    return { ok: false, problem: unreachable(method === 'GET' || path === SEARCH || path === PANE_MESSAGE) };
+    return { ok: false, problem: unreachable(method === 'GET' || LOOKS.includes(path)) };
   }
 }
 

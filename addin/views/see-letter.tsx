@@ -65,25 +65,26 @@ function chosenIn(form: HTMLFormElement | null): string | null {
   return typeof supplier === 'string' && supplier !== '' ? supplier : null;
 }
 
+type LetterShown = Pick<LetterView, 'subject' | 'text'> & Partial<LetterView>;
+
 /** An e-mail as whoever gets it will read it. */
-export function Letter({
-  letter,
-}: {
-  letter: Pick<LetterView, 'to' | 'subject' | 'text'> & { goesWords?: string };
-}) {
+export function Letter({ letter }: { letter: LetterShown }) {
   return (
     <div class="letter">
       <dl class="facts">
-        <div>
-          <dt>To</dt>
-          <dd class="file-name">{letter.to}</dd>
-        </div>
+        {letter.to === undefined ? null : (
+          <div>
+            <dt>To</dt>
+            <dd class="file-name">{letter.to}</dd>
+          </div>
+        )}
         <div>
           <dt>Subject</dt>
           <dd>{letter.subject}</dd>
         </div>
       </dl>
       <p class="letter-text">{letter.text.trim()}</p>
+      {letter.insteadWords ? <p class="notice notice-amber">{letter.insteadWords}</p> : null}
       {letter.goesWords === undefined ? null : <p class="hint">{letter.goesWords}</p>}
     </div>
   );

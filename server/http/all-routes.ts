@@ -8,6 +8,7 @@ import { fileRoutes } from './routes/file-routes.ts';
 import { holdsRoutes } from './routes/holds-routes.ts';
 import { leaversRoutes } from './routes/leavers-routes.ts';
 import { letterRoutes } from './routes/letter-routes.ts';
+import { letterTextRoutes } from './routes/letter-text-routes.ts';
 import { mailRoutes } from './routes/mail-routes.ts';
 import { muteRoutes } from './routes/mute-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -34,6 +35,7 @@ export function allRoutes(deps: AppDeps, pictures: PagePictures): Route[] {
     ...holdsRoutes(),
     ...reportRoutes(),
     ...settingsRoutes(),
+    ...letterTextRoutes(),
     ...paneRoutes(deps),
   ];
 }

@@ -53,6 +53,8 @@ export type * from './pane-answers.ts';
  *     POST  /api/reports/file                 reportRequest     -> CSV, XLSX or PDF
  *     POST  /api/inspection                   inspection        -> CSV (lead, auditor)
  *     GET   /api/settings                                       -> SettingsView
+ *     POST  /api/letter-texts                 letterText        -> SettingsView (lead)
+ *     POST  /api/letter-texts/look            lookAtLetterText  -> LetterTextLook (lead)
  *     POST  /api/accounts                     account           -> SettingsView (lead)
  *     PATCH /api/accounts/:id                 accountChange     -> SettingsView (lead)
  *     POST  /api/demo/clock                   demoClock         -> Me (demonstration only)
@@ -332,8 +334,17 @@ export type RecordView = {
   };
 };
 
-/** GET /api/records/:ref/letters/:letter: an e-mail as it would go now. Nothing is sent by looking. */
-export type LetterView = { to: string; subject: string; text: string; goesWords: string };
+/**
+ * GET /api/records/:ref/letters/:letter: an e-mail as it would go now. Nothing is sent by looking. `insteadWords`: why it is
+ * not in the practice's own words; null where it is, or where there are none.
+ */
+export type LetterView = {
+  to: string;
+  subject: string;
+  text: string;
+  goesWords: string;
+  insteadWords: string | null;
+};
 
 /** GET /api/records/:ref/history */
 export type HistoryView = {
@@ -425,6 +436,23 @@ export type ReportView = {
   noneWords: string;
 };
 
+/** The words of one letter: `text` is what stands, `own` Onward's; `faults` say why what stands is not used. */
+export type LetterTextView = {
+  letter: 'request-notes' | 'ask-new-practice' | 'request-deletion';
+  supplier: string | null;
+  title: string;
+  text: { subject: string; body: string };
+  own: { subject: string; body: string };
+  placeholders: { name: string; means: string }[];
+  /** Who gave the practice its own words, and when; null where Onward's stand. */
+  givenWords: string | null;
+  faults: string[];
+  /** What else is to be known, such as when these words are not used. */
+  noteWords: string | null;
+};
+/** POST /api/letter-texts/look: the words for an invented patient, and what is wrong with them. */
+export type LetterTextLook = { subject: string; text: string; faults: { subject?: string; body?: string } };
+
 /** GET /api/settings */
 export type SettingsView = {
   practice: {
@@ -446,6 +474,7 @@ export type SettingsView = {
     disabled: boolean;
     me: boolean;
   }[];
+  letterTexts: LetterTextView[];
   letters: {
     letterId: string;
     words: string;

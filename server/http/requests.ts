@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOSE_REASONS, HOLD_KINDS, PAGE_REFUSALS, PART_REFUSALS } from '../../core/leaver-record.ts';
+import { BODY_MOST, SUBJECT_MOST, WORDED_LETTERS } from '../../core/letter-templates.ts';
 import { DUE_CODES } from '../../core/reminders.ts';
 import { ROUTES } from '../../core/routes.ts';
 import { REPORT_FORMATS } from '../steps/report-port.ts';
@@ -224,6 +225,19 @@ export const reportRequestSchema = z.strictObject({
   format: z.enum(REPORT_FORMATS).default('csv'),
 });
 export type ReportRequest = z.input<typeof reportRequestSchema>;
+
+/**
+ * POST /api/letter-texts and /api/letter-texts/look. What does not fit is said in words, so more is let in here than will
+ * do. `text` is null for Onward's own words.
+ */
+const letterOf = { letter: z.enum(WORDED_LETTERS), supplier: id.nullable() };
+const letterText = z.strictObject({
+  subject: z.string().max(SUBJECT_MOST * 10),
+  body: z.string().max(BODY_MOST * 5),
+});
+export const letterTextSchema = z.strictObject({ ...letterOf, text: letterText.nullable() });
+export type LetterTextRequest = z.infer<typeof letterTextSchema>;
+export const lookAtLetterTextSchema = z.strictObject({ ...letterOf, text: letterText });
 
 export const signInSchema = z.strictObject({
   signInName: z.string().trim().min(1).max(100),

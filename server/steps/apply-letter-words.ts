@@ -1,17 +1,23 @@
 import { addDays, londonDate, weekday } from '../../core/dates.ts';
-import { activeHolds } from '../../core/leaver-record.ts';
+import type { LeaverRecord } from '../../core/leaver-record.ts';
+import { activeHolds, partsInPlay } from '../../core/leaver-record.ts';
+import type { WordedLetter } from '../../core/letter-templates.ts';
+import { partsState } from '../../core/parts.ts';
 import { escalationKey } from '../../core/reminders.ts';
 import { addWorkingDays } from '../../core/working-days.ts';
-import type { Letter } from '../wording/letters.ts';
-import { letterWords } from '../wording/letters.ts';
+import type { Letter, LetterFacts, LetterInWords } from '../wording/letters.ts';
+import { letterInWords, letterWords } from '../wording/letters.ts';
 import { practiceOf } from './apply-commands.ts';
 import { allDue, holdsToReview } from './apply-reminders.ts';
 import { dueTold } from './apply-told.ts';
 import type { Ports, PracticeSettings } from './ports.ts';
 import type { LetterTemplate, OutboxMail } from './store-port.ts';
 
-/** Words and recipient. Recipients are the configuration's, or the one address a person entered. */
-export type Written = Letter & { to: string };
+/**
+ * Words and recipient. Recipients are the configuration's, or the one address a person entered. `instead`: why the
+ * practice's own words were not used, where it has given some.
+ */
+export type Written = Letter & { to: string; instead?: string | null };
 
 /** A letter as its facts are now; null when they are gone, or when there is nothing left to say. */
 export function writtenNow(ports: Ports, letter: OutboxMail): Promise<Written | null> {
@@ -53,14 +59,21 @@ const WRITE: Record<LetterTemplate, Write> = {
     const supplier = supplierOf(practice, letter);
     if (!about || !supplier) return null;
     const again = letter.params.answers != null;
-    const facts = { practice, supplier, reference: about.record.ref, patient: about.vault.patient, again };
-    return { ...letterWords('request-notes', facts), to: supplier.requestTo };
+    const facts = {
+      practice,
+      supplier,
+      reference: about.record.ref,
+      patient: about.vault.patient,
+      again,
+      ...partsLacking(about.record),
+    };
+    return { ...(await inWords(ports, letter, 'request-notes', facts)), to: supplier.requestTo };
   },
   'ask-new-practice': async (ports, practice, letter) => {
     const about = await aboutRecord(ports, letter);
     const receivingPractice = about?.vault.receivingPractice;
     if (!about?.record.collection || !receivingPractice?.email) return null;
-    const words = letterWords('ask-new-practice', {
+    const words = await inWords(ports, letter, 'ask-new-practice', {
       practice,
       receivingPractice,
       reference: about.record.ref,
@@ -84,7 +97,13 @@ const WRITE: Record<LetterTemplate, Write> = {
       if (about?.record.stage === 'deleting')
         records.push({ reference: ref, nhsNumber: about.vault.patient.nhsNumber });
     }
-    if (!supplier || records.length === 0) return null;
+    const [only, ...others] = records;
+    if (!supplier || !only) return null;
+    if (others.length === 0)
+      return {
+        ...(await inWords(ports, letter, 'request-deletion', { practice, supplier, ...only })),
+        to: supplier.requestTo,
+      };
     return { ...letterWords('request-deletions', { practice, supplier, records }), to: supplier.requestTo };
   },
   'morning-digest': async (ports, practice) => {
@@ -125,13 +144,34 @@ const WRITE: Record<LetterTemplate, Write> = {
   },
 };
 
+/** In the practice's own words for this letter, and this company, where it has given some. */
+async function inWords<T extends WordedLetter>(
+  { store }: Ports,
+  { practice, params }: OutboxMail,
+  letter: T,
+  facts: LetterFacts[T],
+): Promise<LetterInWords> {
+  const supplier = letter === 'ask-new-practice' ? null : params.supplier;
+  const given = (await store.letterTexts(practice)).find(
+    (one) => one.letter === letter && one.supplier === supplier,
+  );
+  return letterInWords(letter, facts, given?.text ?? null);
+}
+
+/** What is missing of a set of which something has come. */
+function partsLacking(record: LeaverRecord): { missing: readonly number[]; of: number | null } {
+  const parts = partsInPlay(record).map(({ fileId, part, of, sha256 }) => ({ id: fileId, part, of, sha256 }));
+  const { missing, of } = partsState(parts);
+  return { missing, of };
+}
+
 const deletionWords: Write = async (ports, practice, letter) => {
   const about = await aboutRecord(ports, letter);
   const supplier = supplierOf(practice, letter);
   if (!about || !supplier) return null;
   const { nhsNumber } = about.vault.patient;
   const facts = { practice, supplier, reference: about.record.ref, nhsNumber };
-  return { ...letterWords('request-deletion', facts), to: supplier.requestTo };
+  return { ...(await inWords(ports, letter, 'request-deletion', facts)), to: supplier.requestTo };
 };
 
 /** The record while it still has its patient. A closed record is written to nobody about. */

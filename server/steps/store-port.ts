@@ -4,6 +4,7 @@ import type { PatientClaim, PatientDetails } from '../../core/patient-match.ts';
 import type { AttachmentFacts, Recognition } from '../../core/recognition.ts';
 import type { AccessReader, AccessWriter } from './access-port.ts';
 import type { PracticeHoldReader, PracticeHoldWriter } from './holds-port.ts';
+import type { LetterTextReader, LetterTextWriter } from './letters-port.ts';
 import type { MuteReader, MuteWriter } from './mute-port.ts';
 import type { ReportReader } from './report-port.ts';
 
@@ -152,7 +153,7 @@ export type ChainReport = {
 };
 
 /** What is read for reports, and of who opened what. */
-type ReadBeside = ReportReader & AccessReader & PracticeHoldReader & MuteReader;
+type ReadBeside = ReportReader & AccessReader & PracticeHoldReader & MuteReader & LetterTextReader;
 
 export type StoreReader = ReadBeside & {
   record(practice: string, ref: string): Promise<LeaverRecord | null>;
@@ -198,7 +199,7 @@ export type StoreReader = ReadBeside & {
   lastEventAt(practice: string): Promise<string | null>;
 };
 
-type WrittenBeside = StoreReader & AccessWriter & PracticeHoldWriter & MuteWriter;
+type WrittenBeside = StoreReader & AccessWriter & PracticeHoldWriter & MuteWriter & LetterTextWriter;
 
 /** Everything a change may do. All of it happens, or none: events, vault, outbox, jobs and messages together. */
 export type StoreWriter = WrittenBeside & {

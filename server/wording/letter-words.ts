@@ -38,6 +38,11 @@ export function letterWords(template: LetterTemplate): string {
   return LETTERS[template];
 }
 
+/** Why Onward's words go although the practice has given its own. */
+export function insteadWords(fault: string): string {
+  return `Onward’s own words are used, because your practice’s do not fit: ${fault} A lead can mend them on the settings page.`;
+}
+
 /** How a letter leaves, for whoever looks at it before. */
 export function letterGoesWords(go: LettersGo): string {
   return go === 'from-the-mailbox'

@@ -1,47 +1,26 @@
-import type { CivilDate } from '../../core/dates.ts';
-import { showDate } from '../../core/dates.ts';
-import { showNhsNumber } from '../../core/nhs-number.ts';
-import { showName } from '../../core/person-name.ts';
+import type { LetterText, WordedLetter } from '../../core/letter-templates.ts';
+import { textFaults } from '../../core/letter-templates.ts';
 import type { LetterTemplate } from '../steps/store-port.ts';
+import type {
+  AskNewPracticeFacts,
+  Letter,
+  RequestDeletionFacts,
+  RequestNotesFacts,
+  Writer,
+} from './letter-values.ts';
+import { filledWith, numberWords } from './letter-values.ts';
+import { ANSWER_WANTED, ASKED_BEFORE, OWN_TEXTS, ownRequest, paragraphs } from './own-letters.ts';
 import { listWords } from './plain-words.ts';
 import type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
 import { digestLetter, escalationLetter, weeklyLetter } from './reminder-letters.ts';
 
+export type {
+  AskNewPracticeFacts,
+  Letter,
+  RequestDeletionFacts,
+  RequestNotesFacts,
+} from './letter-values.ts';
 export type { DigestFacts, DueTold, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
-
-/** A letter in words. Nothing identifying is ever in the subject: NHSmail users see subjects in lists and logs. */
-export type Letter = {
-  subject: string;
-  text: string;
-  /** Of reminders to staff only. Letters to others are plain: the same words, in the simplest HTML beside them. */
-  html?: string;
-};
-
-/** Who writes. */
-type Writer = { name: string; odsCode: string };
-
-export type RequestNotesFacts = {
-  practice: Writer;
-  supplier: { name: string };
-  reference: string;
-  patient: { nhsNumber: string | null; name: string | null; dateOfBirth: CivilDate | null };
-  /** The same company was asked before for this record. */
-  again: boolean;
-};
-export type AskNewPracticeFacts = {
-  practice: Writer;
-  receivingPractice: { name: string };
-  reference: string;
-  nhsNumber: string | null;
-  collectedOn: CivilDate;
-  replyBy: CivilDate;
-};
-export type RequestDeletionFacts = {
-  practice: Writer;
-  supplier: { name: string };
-  reference: string;
-  nhsNumber: string | null;
-};
 
 /** Several at once, to the same company, approved together. */
 export type RequestDeletionsFacts = Omit<RequestDeletionFacts, 'reference' | 'nhsNumber'> & {
@@ -63,6 +42,30 @@ export function letterWords<T extends LetterTemplate>(template: T, facts: Letter
   return WRITE[template](facts);
 }
 
+/** `instead`: why the practice's own words were not used and Onward's were; null where nothing was amiss. */
+export type LetterInWords = Letter & { instead: string | null };
+
+/**
+ * A letter in the practice's own words, where it has given some that still fit. Words that do not are never a reason not
+ * to write: Onward's own are used, and it is said why.
+ */
+export function letterInWords<T extends WordedLetter>(
+  letter: T,
+  facts: LetterFacts[T],
+  given: LetterText | null,
+): LetterInWords {
+  if (given === null) return { ...letterWords(letter, facts), instead: null };
+  const [fault] = textFaults(letter, given);
+  if (fault) return { ...letterWords(letter, facts), instead: fault.what };
+  const words = filledWith(given, letter, facts);
+  return { ...('again' in facts && facts.again ? asAgain(words) : words), instead: null };
+}
+
+/** The practice wrote its words for a first request; that it is not the first is said before them. */
+function asAgain({ subject, text }: Letter): Letter {
+  return { subject: `Second request: ${subject}`, text: `${ASKED_BEFORE}\n\n${text}` };
+}
+
 /**
  * Replies quote these letters, and what a reply seems to say is read from its words. So no letter uses the words an
  * answer would be known by ("legible", "deleted", "not held"): a bare quotation must mean nothing.
@@ -77,59 +80,16 @@ const WRITE: { [T in LetterTemplate]: (facts: LetterFacts[T]) => Letter } = {
   'weekly-line': weeklyLetter,
 };
 
-function requestNotes({ practice, supplier, reference, patient, again }: RequestNotesFacts): Letter {
-  const { nhsNumber, name, dateOfBirth } = patient;
-  return {
-    subject: subjectOf(again ? 'Notes needed, second request' : 'Notes needed', reference),
-    text: paragraphs(
-      `To ${supplier.name}`,
-      again
-        ? 'We asked you for these notes before and have not had them, or not all of them.'
-        : 'This patient is leaving our GP practice, and the notes must travel with them.',
-      'Please send us the whole of the scanned Lloyd George notes of:',
-      [
-        `Name: ${name === null ? 'not known' : showName(name)}`,
-        `Born: ${dateOfBirth === null ? 'not known' : showDate(dateOfBirth)}`,
-        `NHS No. ${nhsNumber === null ? 'not known' : showNhsNumber(nhsNumber)}`,
-      ].join('\n'),
-      'Please send PDF files, named the national way if you can (1of2_Lloyd_George_Record_…), and every part. ' +
-        'If a file has a password, please tell us which reference it belongs to.',
-      'If you have nothing for this patient, please tell us that instead.',
-      signature(practice, reference),
-    ),
-  };
+function requestNotes(facts: RequestNotesFacts): Letter {
+  return filledWith(ownRequest(facts), 'request-notes', facts);
 }
 
 function askNewPractice(facts: AskNewPracticeFacts): Letter {
-  const { practice, receivingPractice, reference, nhsNumber, collectedOn, replyBy } = facts;
-  return {
-    subject: subjectOf('Have the notes arrived, and can they be read?', reference),
-    text: paragraphs(
-      `To ${receivingPractice.name}`,
-      'A patient of ours has registered with your GP practice. Their Lloyd George notes had been scanned, so we ' +
-        `printed them again. The courier collected them on ${showDate(collectedOn)}; they may take two weeks to arrive.`,
-      `NHS No. ${nhsNumber === null ? 'not known' : showNhsNumber(nhsNumber)}`,
-      `Please look at them and tell us by ${showDate(replyBy)}:`,
-      '1. Have they arrived?\n2. Can every page be read, or not? If not, which pages?',
-      'A reply to this message is enough. Please leave our reference in the subject, and do not attach any notes.',
-      'We keep our copy until then, in case a page has to be printed again. After that we may not keep it.',
-      signature(practice, reference),
-    ),
-  };
+  return filledWith(OWN_TEXTS['ask-new-practice'], 'ask-new-practice', facts);
 }
 
-function requestDeletion({ practice, supplier, reference, nhsNumber }: RequestDeletionFacts): Letter {
-  return {
-    subject: subjectOf('Please delete your copy', reference),
-    text: paragraphs(
-      `To ${supplier.name}`,
-      'This patient has left our GP practice and the notes have gone on to the next one. Please delete every copy you ' +
-        'hold of these notes: scans, working files, anything still waiting to be sent, and the paper if you have it.',
-      numberWords(nhsNumber),
-      ...ANSWER_WANTED,
-      signature(practice, reference),
-    ),
-  };
+function requestDeletion(facts: RequestDeletionFacts): Letter {
+  return filledWith(OWN_TEXTS['request-deletion'], 'request-deletion', facts);
 }
 
 /** One letter for all that were approved together; where one is left it is the letter about one. */
@@ -144,26 +104,12 @@ function requestDeletions({ practice, supplier, records }: RequestDeletionsFacts
       `These ${records.length} patients have left our GP practice and the notes have gone on to the next one. Please delete ` +
         'every copy you hold of their notes: scans, working files, anything still waiting to be sent, and the paper if ' +
         'you have it.',
-      records.map(({ reference, nhsNumber }) => `${reference}: ${numberWords(nhsNumber)}`).join('\n'),
+      records.map(({ reference, nhsNumber }) => `${reference}: NHS No. ${numberWords(nhsNumber)}`).join('\n'),
       ...ANSWER_WANTED,
       'You may answer for all of them together. If it is not the same for each, please say which references are different.',
       signature(practice, references.join(', ')),
     ),
   };
-}
-
-const ANSWER_WANTED = [
-  'Please reply when it is done, saying:',
-  [
-    '1. that no copy is left with you, or which copies are left and until when (backups, for example)',
-    '2. on which day it was done',
-    'If you give out a certificate, please attach it. It should name our reference and not the patient.',
-  ].join('\n'),
-  'If you may not delete them (an inquiry, a claim, a court order), please tell us that instead.',
-];
-
-function numberWords(nhsNumber: string | null): string {
-  return `NHS No. ${nhsNumber === null ? 'not known' : showNhsNumber(nhsNumber)}`;
 }
 
 /** A subject stays short enough to be read in a list; every reference is in the text. */
@@ -176,14 +122,6 @@ function shortened(references: readonly string[]): string {
 
 const SHOWN_IN_SUBJECT = 3;
 
-function subjectOf(what: string, reference: string): string {
-  return `${what} - our reference ${reference}`;
-}
-
 function signature({ name, odsCode }: Writer, reference: string): string {
   return `${name} (${odsCode})\nOur reference: ${reference}`;
-}
-
-function paragraphs(...texts: string[]): string {
-  return `${texts.join('\n\n')}\n`;
 }

@@ -11,6 +11,7 @@ import { checkNotes } from '../../server/steps/check-notes.ts';
 import { chooseRoute } from '../../server/steps/choose-route.ts';
 import { confirmPrinted } from '../../server/steps/confirm-printed.ts';
 import { confirmRelease } from '../../server/steps/confirm-release.ts';
+import { expectLeaver } from '../../server/steps/expect-leaver.ts';
 import type { Ports } from '../../server/steps/ports.ts';
 import { recordCollection } from '../../server/steps/record-collection.ts';
 import { recordLabel } from '../../server/steps/record-label.ts';
@@ -74,6 +75,17 @@ export async function timeDoesItsPart(practice: TestPractice): Promise<void> {
   const schedule = startSchedule(practice.ports, { mailPollSeconds: 3_000, sweepSeconds: 3_000 });
   await schedule.runOnce();
   await schedule.stop();
+}
+
+/** A leaver of whom nothing has come yet; the reference. */
+export async function expected(
+  { ports, clerk, practice }: TestPractice,
+  leaver: Leaver = CLARA,
+): Promise<string> {
+  const { name, nhsNumber, born } = leaver;
+  const begun = await expectLeaver(ports, clerk, practice, { name, nhsNumber, dateOfBirth: born });
+  assert.ok(begun.ok);
+  return begun.record.ref;
 }
 
 /** A leaver's notes come in by mail, all parts. */

@@ -5,12 +5,13 @@ import { Tag } from '../../views/tag.tsx';
 import { Accounts } from '../accounts.tsx';
 import { toRecord } from '../addresses.ts';
 import { useDesk } from '../desk-context.ts';
+import { LetterTexts } from '../letter-texts.tsx';
 import { LoadingOr } from '../loading-or.tsx';
 import { PageTitle } from '../page-title.tsx';
 import { PaneCode } from '../pane-code.tsx';
 import { usePage } from '../use-page.ts';
 
-/** How Onward is set up. Shown here; changed in its settings file by whoever looks after it, all but the accounts. */
+/** How Onward is set up. Shown here; changed in its settings file by whoever looks after it, all but the accounts and the words of letters. */
 export function Settings() {
   const { client } = useDesk();
   const loaded = usePage(client.settings);
@@ -26,6 +27,7 @@ export function Settings() {
                 <Practice settings={settings} />
                 <Folders folders={settings.folders} />
                 <Suppliers suppliers={settings.suppliers} />
+                <LetterTexts settings={settings} put={loaded.put} />
               </div>
               <div class="column">
                 <PaneCode />

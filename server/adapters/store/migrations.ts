@@ -20,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'holds over a whole practice', up: createPracticeHolds },
   { name: 'letters about several records', up: createLetterRecords },
   { name: 'reminders that somebody muted', up: createMutes },
+  { name: 'letters in a practice’s own words', up: createLetterTexts },
 ];
 
 async function createRecords({ schema }: Db): Promise<void> {
@@ -329,6 +330,21 @@ async function createMutes(db: Db): Promise<void> {
     .addColumn('words_id', 'text', notNull)
     .addColumn('at', 'bigint', notNull)
     .addPrimaryKeyConstraint('mutes_pk', ['practice', 'ref', 'account_id', 'code', 'since'])
+    .execute();
+}
+
+async function createLetterTexts(db: Db): Promise<void> {
+  await db.schema
+    .createTable('letter_texts')
+    .addColumn('practice', 'text', notNull)
+    .addColumn('letter', 'text', notNull)
+    .addColumn('supplier', 'text', notNull)
+    .addColumn('number', 'integer', notNull)
+    .addColumn('subject', 'text')
+    .addColumn('body', 'text')
+    .addColumn('changed_by', 'text', notNull)
+    .addColumn('changed_at', 'bigint', notNull)
+    .addPrimaryKeyConstraint('letter_texts_pk', ['practice', 'letter', 'supplier', 'number'])
     .execute();
 }
 

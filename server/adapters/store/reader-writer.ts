@@ -4,6 +4,7 @@ import { append } from './append.ts';
 import { destroyVault, forgetMessages } from './destroy.ts';
 import { writesOfFiles } from './file-rows.ts';
 import { readsOfJobs, writesOfJobs } from './job-rows.ts';
+import { readsOfLetterTexts, writesOfLetterTexts } from './letter-text-rows.ts';
 import { readsOfMessages, writesOfMessages } from './message-rows.ts';
 import { readsOfMutes, writesOfMutes } from './mute-rows.ts';
 import { readsOfNotes, writesOfNotes } from './note-rows.ts';
@@ -30,6 +31,7 @@ export function storeReader(within: Within): StoreReader {
     ...readsOfNotes(within),
     ...readsOfPracticeHolds(within),
     ...readsOfMutes(within),
+    ...readsOfLetterTexts(within),
     vault: (practice, ref) => vault(within, practice, ref),
     verifyChain: (practice) => verifyChain(within, practice),
   };
@@ -48,6 +50,7 @@ export function storeWriter(within: Within): StoreWriter {
     ...writesOfAccess(within),
     ...writesOfPracticeHolds(within),
     ...writesOfMutes(within),
+    ...writesOfLetterTexts(within),
     append: (appending) => append(within, appending),
     saveVault: (practice, ref, saved) => saveVault(within, practice, ref, saved),
     destroyVault: (practice, ref, messageIds) => destroyVault(within, practice, ref, messageIds),

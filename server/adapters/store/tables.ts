@@ -167,6 +167,17 @@ export type Tables = {
     words_id: string;
     at: number;
   };
+  /** Letters in a practice's own words; `supplier` is empty where it is none's, `subject` and `body` null for Onward's own. */
+  letter_texts: {
+    practice: string;
+    letter: string;
+    supplier: string;
+    number: number;
+    subject: string | null;
+    body: string | null;
+    changed_by: string;
+    changed_at: number;
+  };
   /** `practice` is null for a backup of the whole data folder. */
   backups: { practice: string | null; at: number; expires_on: string };
 };

@@ -1,5 +1,5 @@
 import { LETTERS_TO_SEE, previewLetter } from '../../steps/preview-letter.ts';
-import { letterGoesWords } from '../../wording/letter-words.ts';
+import { insteadWords, letterGoesWords } from '../../wording/letter-words.ts';
 import type { LetterView } from '../answers.ts';
 import { noRecord, notFound, refused } from '../problems.ts';
 import type { Asked, Route } from '../route.ts';
@@ -24,6 +24,12 @@ async function look(asked: Asked): Promise<LetterView> {
   if (previewed === null) throw noRecord();
   if (!previewed.ok) throw refused(previewed);
   const { settings } = await lookingAs(asked.deps, who);
-  const { to, subject, text } = previewed.letter;
-  return { to, subject, text, goesWords: letterGoesWords(lettersGo(settings)) };
+  const { to, subject, text, instead = null } = previewed.letter;
+  return {
+    to,
+    subject,
+    text,
+    goesWords: letterGoesWords(lettersGo(settings)),
+    insteadWords: instead === null ? null : insteadWords(instead),
+  };
 }

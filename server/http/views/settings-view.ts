@@ -2,6 +2,7 @@ import { letterStateWords, letterWords } from '../../wording/letter-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
 import type { SettingsView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
+import { letterTextsView } from './letter-texts-view.ts';
 import { lookingAs } from './looking.ts';
 import { answersView, lettersGo } from './mails-view.ts';
 import type { Viewer } from './patient-view.ts';
@@ -35,6 +36,7 @@ export async function settingsView(deps: AppDeps, who: Viewer): Promise<Settings
       usualDays,
     })),
     accounts: await accountsView(deps, who),
+    letterTexts: await letterTextsView(deps, who),
     letters: letters.map(({ letterId, template, state, queuedAt, sentAt, ref }) => ({
       letterId,
       words: letterWords(template),

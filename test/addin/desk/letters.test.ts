@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
-import { CLARA } from '../../builders/lives.ts';
+import { expected } from '../../builders/lives.ts';
 import type { DeskBrowser, DeskPages } from '../open-desk-page.ts';
 import { axeFindings, EVERY_LOOK, openDeskPages, sidewaysPx, startDeskBrowser } from '../open-desk-page.ts';
 
@@ -12,14 +11,7 @@ describe('The e-mail beside the button that sends it', function () {
   before(async () => {
     browser = await startDeskBrowser();
     pages = await openDeskPages(browser);
-    const { ports, clerk, practice } = pages.desk.practice;
-    const begun = await expectLeaver(ports, clerk, practice, {
-      name: CLARA.name,
-      nhsNumber: CLARA.nhsNumber,
-      dateOfBirth: CLARA.born,
-    });
-    assert.ok(begun.ok);
-    ref = begun.record.ref;
+    ref = await expected(pages.desk.practice);
   });
   after(async () => {
     await pages.close();

@@ -116,6 +116,12 @@ const PROBES: Record<string, Probe> = {
   'post /reports/table': { names: 'nothing', ask: body({ name: 'outstanding' }), tells: true },
   'post /reports/file': { names: 'nothing', ask: body({ name: 'outstanding' }), tells: true },
   'get /settings': { names: 'nothing', tells: true },
+  'post /letter-texts': {
+    names: 'nothing',
+    ask: body({ letter: 'ask-new-practice', supplier: null, text: null }),
+    tells: true,
+  },
+  'post /letter-texts/look': { names: 'nothing', ask: body({}) },
   'post /accounts': { names: 'nothing', ask: body({}) },
   'patch /accounts/:id': { names: 'nothing', ask: body({ disabled: false }), tells: true },
 };

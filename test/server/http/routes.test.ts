@@ -63,6 +63,8 @@ const TABLE: readonly Line[] = [
   { method: 'post', path: '/reports/table', may: ALL },
   { method: 'post', path: '/reports/file', may: ALL },
   { method: 'get', path: '/settings', may: ALL },
+  { method: 'post', path: '/letter-texts', may: ['lead'] },
+  { method: 'post', path: '/letter-texts/look', may: ['lead'] },
   { method: 'post', path: '/accounts', may: ['lead'] },
   { method: 'patch', path: '/accounts/:id', may: ['lead'] },
 ];

@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import { writtenNow } from '../../../server/steps/apply-letter-words.ts';
 import { approveDeletion } from '../../../server/steps/approve-deletion.ts';
 import { askNewPractice } from '../../../server/steps/ask-new-practice.ts';
-import { expectLeaver } from '../../../server/steps/expect-leaver.ts';
 import type { LetterToSee } from '../../../server/steps/preview-letter.ts';
 import { previewLetter } from '../../../server/steps/preview-letter.ts';
 import { recordReceivingPractice } from '../../../server/steps/record-facts.ts';
 import { requestNotes } from '../../../server/steps/request-notes.ts';
 import { letterSweep } from '../../../server/sweeps/letter-sweep.ts';
 import {
-  CLARA,
   clearByTime,
   collectedToday,
   does,
+  expected,
   namedBack,
   notesIn,
   outgoing,
@@ -53,7 +52,7 @@ describe('A letter looked at before it is sent', function () {
   };
 
   it('is the very request that then goes, the first time and again', async () => {
-    const ref = await expected();
+    const ref = await expected(practice);
     for (const words of [/^Notes needed - /, /second request/]) {
       const preview = await seen(ref, 'request-notes', FERNHILL);
       assert.match(preview.subject, words);
@@ -86,7 +85,7 @@ describe('A letter looked at before it is sent', function () {
   });
 
   it('sends nothing and changes nothing, and is refused for the reason that sending would be', async () => {
-    const ref = await expected();
+    const ref = await expected(practice);
     const before = await practice.ports.store.record(practice.practice, ref);
     await seen(ref, 'request-notes', FERNHILL);
     assert.equal(await refusal(ref, 'request-notes', 'stranger'), 'supplier-unknown');
@@ -98,14 +97,4 @@ describe('A letter looked at before it is sent', function () {
     await letterSweep(practice.ports, practice.practice);
     assert.deepEqual(await outgoing(practice), []);
   });
-
-  async function expected(): Promise<string> {
-    const begun = await expectLeaver(practice.ports, practice.clerk, practice.practice, {
-      name: CLARA.name,
-      nhsNumber: CLARA.nhsNumber,
-      dateOfBirth: CLARA.born,
-    });
-    assert.ok(begun.ok);
-    return begun.record.ref;
-  }
 });

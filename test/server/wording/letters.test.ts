@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addDays } from '../../../core/dates.ts';
+import { PLACEHOLDERS, WORDED_LETTERS } from '../../../core/letter-templates.ts';
 import { showNhsNumber } from '../../../core/nhs-number.ts';
 import { showName } from '../../../core/person-name.ts';
 import type { MailFacts } from '../../../core/recognition.ts';
@@ -9,7 +10,7 @@ import { recordRefFrom } from '../../../core/record-ref.ts';
 import { DUE_CODES, DUE_WEIGHTS } from '../../../core/reminders.ts';
 import { dueTitle } from '../../../server/wording/due-words.ts';
 import type { DueTold, LetterFacts } from '../../../server/wording/letters.ts';
-import { letterWords } from '../../../server/wording/letters.ts';
+import { letterInWords, letterWords } from '../../../server/wording/letters.ts';
 
 const practice = { name: 'Larkfield Surgery', odsCode: 'Y99999' };
 const supplier = { name: 'Fernhill Scanning' };
@@ -19,7 +20,7 @@ const publicUrl = 'https://onward.example';
 const today = '2026-03-02';
 
 const asks: Pick<LetterFacts, 'request-notes' | 'ask-new-practice' | 'request-deletion'> = {
-  'request-notes': { practice, supplier, reference, patient, again: false },
+  'request-notes': { practice, supplier, reference, patient, again: false, missing: [], of: null },
   'ask-new-practice': {
     practice,
     receivingPractice: { name: 'Brook Lane Practice' },
@@ -62,6 +63,21 @@ describe('A letter', () => {
       const other = letterWords(template, asks[template]).text;
       assert.ok(other.includes('900 000 0009'), template);
       assert.doesNotMatch(other, /quill|ada\b|1950/i, template);
+    }
+  });
+
+  it('to the scanning company names the parts that are missing of a set that has come', () => {
+    const facts = { ...asks['request-notes'], missing: [2, 3], of: 4 };
+    assert.match(letterWords('request-notes', facts).text, /we still need parts 2 and 3 of 4\./);
+    assert.doesNotMatch(letterWords('request-notes', asks['request-notes']).text, /still need/);
+  });
+
+  it('in the practice’s words has a value for everything that may be filled in', () => {
+    for (const letter of WORDED_LETTERS) {
+      const body = PLACEHOLDERS[letter].map(({ name }) => `{${name}}`).join(' ');
+      const text = { subject: '{our reference}', body };
+      const { text: words, instead } = letterInWords(letter, asks[letter] as never, text);
+      assert.deepEqual([instead, /[{}]|undefined|null/.test(words)], [null, false], words);
     }
   });
 
@@ -146,7 +162,15 @@ describe('A letter', () => {
         const ref = recordRefFrom(values);
         const who = { nhsNumber, name, dateOfBirth: born };
         const letters = [
-          letterWords('request-notes', { practice, supplier, reference: ref, patient: who, again }),
+          letterWords('request-notes', {
+            practice,
+            supplier,
+            reference: ref,
+            patient: who,
+            again,
+            missing: [],
+            of: null,
+          }),
           letterWords('ask-new-practice', { ...asks['ask-new-practice'], reference: ref, nhsNumber }),
           letterWords('request-deletion', { practice, supplier, reference: ref, nhsNumber }),
         ];

@@ -167,6 +167,7 @@ const MADE: Record<string, readonly string[]> = {
   'holds over a whole practice': ['practice_holds'],
   'letters about several records': ['letter_records'],
   'reminders that somebody muted': ['mutes'],
+  'letters in a practice’s own words': ['letter_texts'],
 };
 
 /** Takes a closed database back to before one of those steps, as somebody has it who comes from an earlier version. */
