@@ -1,7 +1,10 @@
 /// <reference types="office-js" />
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { allMessages, takeInAll } from '../../builders/intake.ts';
+import { addDays } from '../../../core/dates.ts';
+import { muteLine, unmuteLine } from '../../../server/steps/mute-line.ts';
+import { ANN, allMessages, takeInAll } from '../../builders/intake.ts';
+import { does, today } from '../../builders/lives.ts';
 import { type PaneMails, paneMails } from '../../builders/pane-mails.ts';
 import type { OutlookLooks } from '../../emulators/outlook-host/open-outlook.ts';
 import { field } from '../../server/http/open-desk.ts';
@@ -68,6 +71,21 @@ describe('The pane of somebody signed in', function () {
     assert.deepEqual(await axeFindingsIn(pane), [], String(words));
     assert.ok((await sidewaysPxIn(pane)) <= 0, `wider than the pane: ${words}`);
   }
+
+  it('lists nothing that this person has muted, and says that it does not', async () => {
+    const { practice } = scene.desk;
+    const [ref = ''] = await practice.ports.store.refsForPatient(practice.practice, ANN.nhsNumber);
+    const line = { code: 'to-check', since: today(practice) } as const;
+    const until = addDays(line.since, 7);
+    await does(practice, muteLine, ref, { ...line, until, reason: 'On leave' });
+    const window = await signedInOn(mails.complete);
+    await window.show();
+    await window.pane.getByText('One reminder is muted by you. The desk shows it.').waitFor();
+    await reads(window, /Parts missing[\s\S]*EXAMPLE, Bob/);
+    assert.doesNotMatch(await window.pane.innerText('main'), /BLOGGS, Ann|On leave/);
+    await does(practice, unmuteLine, ref, line);
+    await window.context.close();
+  });
 
   it('takes in the open message with one button, and shows at once what became of it', async () => {
     const window = await signedInOn(mails.newsletter);

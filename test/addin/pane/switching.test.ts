@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { seeded } from '../../../samples/seeded.ts';
-import type { Me, MessageView, PaneAsk, PaneMessageView, Problem } from '../../../server/http/answers.ts';
+import type {
+  Me,
+  MessageView,
+  PaneAsk,
+  PaneMessageView,
+  Problem,
+  TodayView,
+} from '../../../server/http/answers.ts';
 import { sampleMessage } from '../../emulators/outlook-host/messages.ts';
 import type { HostMessage } from '../../emulators/outlook-host/wire.ts';
 import { openPaneScene, type PaneScene, type PaneWindow } from '../open-pane.ts';
@@ -328,7 +335,7 @@ function slowServer(
       case '/api/me':
         return json(response, 200, ME);
       case '/api/today':
-        return json(response, 200, { groups: [], needsPerson: 0, quiet: true });
+        return json(response, 200, NOTHING_TODAY);
       case '/api/take-in': {
         const said = /^message-id:\s*(<[^>]+>)/im.exec(body.toString('latin1'))?.[1] ?? '';
         sent.push(said);
@@ -397,6 +404,7 @@ function knownAs(mark: string): MessageView {
   };
 }
 
+const NOTHING_TODAY: TodayView = { groups: [], muted: [], needsPerson: 0, holdsToReview: [], quiet: true };
 const ME: Me = {
   accountId: 'clerk',
   name: 'Chidi Clerk',
