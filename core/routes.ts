@@ -55,7 +55,8 @@ export const ROUTE_RULES: Record<Route, RouteRules> = {
     courier: false,
     ending: 'release-confirmed',
     name: 'Held in the National Document Repository',
-    leaves: 'Nothing is printed. Access follows the registration.',
+    leaves:
+      'A letter that says the notes are in the repository. Nothing is printed: access follows the registration.',
     copies: 'Duplicates outside the repository are deleted once you confirm the notes are there.',
   },
   'full-print-gp2gp-failed': {
@@ -130,8 +131,16 @@ export function routeChecklist(route: Route): string[] {
     );
   }
   if (route === 'digitisation-letter')
-    lines.push('GP2GP completed', 'Digitisation letter sent', 'Unneeded label securely destroyed');
+    lines.push(
+      'GP2GP completed',
+      'Digitisation letter printed, signed and sent',
+      'Unneeded label securely destroyed',
+    );
   if (route === 'held-in-ndr')
-    lines.push('Notes seen in the National Document Repository', 'Unneeded label securely destroyed');
+    lines.push(
+      'Notes seen in the National Document Repository',
+      'Letter that they are there sent to the new practice',
+      'Unneeded label securely destroyed',
+    );
   return lines;
 }

@@ -18,7 +18,7 @@ import type { OpenGraph, OverGraph } from './open-graph.ts';
 import { type Kept, lookIntoKept, openBesideServer, openKept } from './open-kept.ts';
 import { createPress } from './press/press.ts';
 import type { Mailbox } from './steps/mail-port.ts';
-import type { Certificates, Clock, Log, Ports, PracticeSettings } from './steps/ports.ts';
+import type { Certificates, Clock, Log, Ports, PracticeSettings, PrintedLetters } from './steps/ports.ts';
 
 /**
  * `clock` replaces the machine's; `settleMs` is how long a mail must lie still before it is read. `hold` says how the
@@ -85,6 +85,7 @@ export async function openOnward(config: Config, options: OnwardOptions = {}): P
       ),
       work: workInHand(),
       certificates,
+      printedLetters,
       reports: reportFiles,
       lists: listFiles,
       passwords,
@@ -143,6 +144,10 @@ const OPENED = { alone: openKept, 'read-only': lookIntoKept, 'beside-server': op
 /** pdf-lib takes a third of a second to load, and few starts issue a certificate. */
 const certificates: Certificates = {
   write: async (facts) => (await import('./adapters/certificate-pdf.ts')).certificatePdf.write(facts),
+};
+
+const printedLetters: PrintedLetters = {
+  write: async (facts) => (await import('./adapters/printed-letter-pdf.ts')).printedLetterPdf.write(facts),
 };
 
 const AHEAD = 'demonstration-days';

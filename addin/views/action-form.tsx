@@ -9,6 +9,7 @@ import { typedWords, valuesOf, withoutPasswords } from './fields.ts';
 import { Icon } from './icon.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { letterOf, SeeLetter } from './see-letter.tsx';
+import { WhoseJob } from './whose-job.tsx';
 
 type Props = {
   name: ActionName;
@@ -55,6 +56,7 @@ function ShapedForm({
         void send(event.currentTarget);
       }}
     >
+      {name === 'record-receiving-practice' ? <WhoseJob record={acting.record} /> : null}
       {shape.fields.map((field) => (
         <FieldRow
           key={field.name}

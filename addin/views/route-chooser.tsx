@@ -28,6 +28,15 @@ export function RouteChooser({ acting }: { acting: Acting }) {
           </ul>
         </>
       )}
+      {route.letters.map((letter) => (
+        <p key={letter.href}>
+          <a class="button" href={letter.href} target="_blank" rel="noopener">
+            {letter.words} (PDF)
+          </a>
+          <br />
+          <span class="hint">{letter.whenWords}</span>
+        </p>
+      ))}
       {may(acting, 'choose-route') ? <Choose acting={acting} /> : null}
     </section>
   );

@@ -34,6 +34,7 @@ export type * from './pane-answers.ts';
  *     GET   /api/records/:ref/paper                             -> PaperView (clerk, lead)
  *     GET   /api/records/:ref/parts/:fileId/pages/:page?width=  -> image/png (clerk, lead)
  *     GET   /api/records/:ref/pack/:volume                      -> application/pdf (clerk, lead)
+ *     GET   /api/records/:ref/printed/:letter                   -> application/pdf (clerk, lead)
  *     GET   /api/records/:ref/certificate                       -> application/pdf
  *     GET   /api/messages?state=                                -> MessageView[]
  *     GET   /api/messages/:id                                   -> MessageView
@@ -224,7 +225,11 @@ export type RecordView = {
     checklist: string[];
     prints: boolean;
     courier: boolean;
+    /** Letters on paper that it may need, as PDFs; none for whoever may not print. */
+    letters: { href: string; words: string; whenWords: string }[];
   };
+  /** Where it is said whose job it is to find the new practice. */
+  guidance: { words: string; href: string }[];
   routes: { code: string; name: string; leaves: string; copies: string }[];
   track: { stage: string; words: string; state: 'done' | 'now' | 'to-do' | 'not-needed' }[];
   /** Everything that waits for a person, worst first. */

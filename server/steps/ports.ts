@@ -18,6 +18,7 @@ export type Ports = {
   press: Press;
   work: WorkInHand;
   certificates: Certificates;
+  printedLetters: PrintedLetters;
   reports: ReportWriter;
   lists: ListFiles;
   passwords: Passwords;
@@ -144,6 +145,25 @@ export type CertificateFacts = {
   /** What the rows are where they are not the copies of one record. */
   table?: { title: string; columns: readonly [string, string, string, string] };
   closing: string[];
+};
+
+/** A letter on paper, for one patient, as a PDF. It is made when it is asked for, and not kept. */
+export type PrintedLetters = { write(facts: PrintedLetterFacts): Promise<Uint8Array> };
+export type PrintedLetterFacts = {
+  /** A whole sheet, or a slip of a third of one that is cut off. */
+  size: 'sheet' | 'slip';
+  title: string;
+  ref: string;
+  /** ISO. */
+  on: string;
+  /** Label and lines: from whom, to whom. */
+  parties: [label: string, lines: string[]][];
+  patient: { name: string; born: string; number: string };
+  paragraphs: string[];
+  /** What is filled in with a pen, each with a line of its own. */
+  byHand: string[];
+  /** Below the cut, for whoever prints it; null on a whole sheet. */
+  cutWords: string | null;
 };
 
 /** Local accounts' passwords: slow on purpose, and never kept. */

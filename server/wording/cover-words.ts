@@ -19,7 +19,11 @@ export type CoverFacts = {
 };
 
 /** The patient as the NHS writes one (Common User Interface, patient banner): no labels, nothing cut, never a '?'. */
-export function bannerWords({ patient }: CoverFacts): { name: string; born: string; number: string } {
+export function bannerWords({ patient }: Pick<CoverFacts, 'patient'>): {
+  name: string;
+  born: string;
+  number: string;
+} {
   return {
     name: patient.name === null ? 'Name not known' : showName(patient.name),
     born: `Born ${patient.dateOfBirth === null ? 'Not known' : showDate(patient.dateOfBirth)}`,

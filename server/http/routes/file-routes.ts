@@ -1,8 +1,10 @@
 import type { Response } from 'express';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { packIsCurrent } from '../../../core/leaver-record.ts';
+import { PRINTED_LETTERS } from '../../../core/printed-letters.ts';
 import { refuse } from '../../../core/refusals.ts';
 import { certificateOf } from '../../steps/issue-certificate.ts';
+import { printLetter } from '../../steps/print-letter.ts';
 import type { PagePictures } from '../page-pictures.ts';
 import { noRecord, notFound, notRight, pressRefused, refused } from '../problems.ts';
 import type { Asked, Route } from '../route.ts';
@@ -21,6 +23,7 @@ export function fileRoutes(pictures: PagePictures): Route[] {
       handle: (asked, response) => sendPicture(pictures, asked, response),
     },
     { method: 'get', path: '/records/:ref/pack/:volume', who: STAFF, opens: 'pack', handle: sendVolume },
+    { method: 'get', path: '/records/:ref/printed/:letter', who: STAFF, opens: 'record', handle: sendLetter },
     {
       method: 'get',
       path: '/records/:ref/certificate',
@@ -71,6 +74,16 @@ async function sendVolume(asked: Asked, response: Response): Promise<void> {
   const bytes = await asked.deps.ports.files.get(practice, record.ref, volume.fileId);
   const of = record.pack.volumes.length;
   sendPdf(response, bytes, of === 1 ? record.ref : `${record.ref}-${number}of${of}`);
+}
+
+async function sendLetter(asked: Asked, response: Response): Promise<void> {
+  const { practice } = signedIn(asked);
+  const { ref } = await recordOf(asked);
+  const letter = PRINTED_LETTERS.find((one) => one === param(asked, 'letter'));
+  const bytes = letter === undefined ? null : await printLetter(asked.deps.ports, practice, ref, letter);
+  if (bytes === null)
+    throw notFound('This record has no such letter to print.', 'Look at its route on the record’s page.');
+  sendPdf(response, bytes, `${ref}-${letter}`);
 }
 
 async function sendCertificate(asked: Asked, response: Response): Promise<void> {

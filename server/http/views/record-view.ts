@@ -1,11 +1,15 @@
 import { undoable } from '../../../core/guards.ts';
 import type { LeaverRecord } from '../../../core/leaver-record.ts';
 import { LIFE_CYCLE } from '../../../core/life-cycle.ts';
+import type { PrintedLetter } from '../../../core/printed-letters.ts';
+import { lettersToPrint } from '../../../core/printed-letters.ts';
 import { ROUTE_RULES, ROUTES, routeChecklist } from '../../../core/routes.ts';
 import { askingOf } from '../../steps/apply-commands.ts';
 import { doubtsOf, patientKnown } from '../../steps/apply-next.ts';
-import type { MessageVault } from '../../steps/store-port.ts';
+import type { MessageVault, Role } from '../../steps/store-port.ts';
+import { GUIDANCE } from '../../wording/guidance-words.ts';
 import { momentWords } from '../../wording/plain-words.ts';
+import { printedLetterWords } from '../../wording/printed-letter-words.ts';
 import { STAGE_MEANS, STAGE_WORDS } from '../../wording/stage-words.ts';
 import type { RecordView } from '../answers.ts';
 import type { AppDeps } from '../deps.ts';
@@ -58,7 +62,8 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
     sinceWords: momentWords(record.stageSince),
     patient: patientOf(who, vault),
     died: record.route === 'deceased' || record.deduction?.reason === 'died',
-    route: routeView(record),
+    route: routeView(record, who.account.role),
+    guidance: GUIDANCE,
     routes: ROUTES.map((code) => ({ code, ...routeWords(code) })),
     track: trackView(record),
     due: await dueOfRecord(deps, looking, record, vault),
@@ -86,7 +91,7 @@ export async function recordView(deps: AppDeps, who: Viewer, ref: string): Promi
   };
 }
 
-function routeView(record: LeaverRecord): RecordView['route'] {
+function routeView(record: LeaverRecord, role: Role): RecordView['route'] {
   const { prints, courier } = ROUTE_RULES[record.route];
   return {
     code: record.route,
@@ -95,7 +100,13 @@ function routeView(record: LeaverRecord): RecordView['route'] {
     checklist: routeChecklist(record.route),
     prints,
     courier,
+    letters:
+      role === 'auditor' ? [] : lettersToPrint(record).map((letter) => printedView(record.ref, letter)),
   };
+}
+
+function printedView(ref: string, letter: PrintedLetter): RecordView['route']['letters'][number] {
+  return { href: `/api/records/${ref}/printed/${letter}`, ...printedLetterWords(letter) };
 }
 
 function routeWords(route: LeaverRecord['route']): { name: string; leaves: string; copies: string } {

@@ -71,6 +71,7 @@ const PROBES: Record<string, Probe> = {
   'get /records/:ref/paper': { names: 'record' },
   'get /records/:ref/parts/:fileId/pages/:page': { names: 'record' },
   'get /records/:ref/pack/:volume': { names: 'record' },
+  'get /records/:ref/printed/:letter': { names: 'record' },
   'get /records/:ref/certificate': { names: 'record' },
   'get /messages': { names: 'nothing', tells: true },
   'get /messages/:id': { names: 'message' },

@@ -39,6 +39,7 @@ const TABLE: readonly Line[] = [
   { method: 'get', path: '/records/:ref/paper', may: STAFF },
   { method: 'get', path: '/records/:ref/parts/:fileId/pages/:page', may: STAFF },
   { method: 'get', path: '/records/:ref/pack/:volume', may: STAFF },
+  { method: 'get', path: '/records/:ref/printed/:letter', may: STAFF },
   { method: 'get', path: '/records/:ref/certificate', may: ALL },
   { method: 'get', path: '/messages', may: STAFF },
   { method: 'get', path: '/messages/:id', may: STAFF },
