@@ -167,7 +167,14 @@ function apply(record: LeaverRecord, event: LeaverEvent, { at, by }: Happened): 
         reprints: lastReprint(record, { collectedOn: event.on }),
       };
     case 'new-practice-asked':
-      return { ...record, asked: { on: event.on, letterId: event.letterId } };
+      return {
+        ...record,
+        asked: {
+          on: event.on,
+          letterId: event.letterId,
+          ...(record.asked === null ? {} : { again: true as const }),
+        },
+      };
     case 'answer-recorded':
       return answered(record, event, by);
     case 'review-window-ended':

@@ -31,7 +31,8 @@ export type LeaverRecord = {
   label: { arrivedOn: CivilDate } | null;
   bags: number | null;
   collection: Collection | null;
-  asked: { on: CivilDate; letterId: string } | null;
+  /** `again`: it was asked before, of the same collection. */
+  asked: { on: CivilDate; letterId: string; again?: true } | null;
   answer: { answer: LegibilityAnswer; on: CivilDate; by: string } | null;
   clearedBecause: ClearedBecause | null;
   clearedOn: CivilDate | null;

@@ -68,6 +68,7 @@ export const NEXT_CODES = [
   'record-new-practice',
   'ask-new-practice',
   'wait-for-answer',
+  'ask-new-practice-again',
   'answer-late',
   'window-ending',
   'late-part',
@@ -183,7 +184,11 @@ function nextForAnswer(record: LeaverRecord, facts: NextFacts, today: CivilDate)
     return record.receivingPracticeKnown
       ? { do: 'ask-new-practice', code: 'ask-new-practice' }
       : { do: 'record-receiving-practice', code: 'record-new-practice' };
-  return facts.answerLate === true ? { do: 'record-answer', code: 'answer-late' } : wait('wait-for-answer');
+  if (facts.answerLate !== true) return wait('wait-for-answer');
+  // Chased once in writing; after that a person rings, and in the end the window decides.
+  return record.asked.again === true || !record.receivingPracticeKnown
+    ? { do: 'record-answer', code: 'answer-late' }
+    : { do: 'ask-new-practice', code: 'ask-new-practice-again' };
 }
 
 function nextForDeletion(record: LeaverRecord, facts: NextFacts, today: CivilDate): NextStep {

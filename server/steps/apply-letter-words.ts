@@ -79,6 +79,7 @@ const WRITE: Record<LetterTemplate, Write> = {
       reference: about.record.ref,
       nhsNumber: about.vault.patient.nhsNumber,
       collectedOn: about.record.collection.on,
+      again: letter.params.answers != null,
       replyBy: addWorkingDays(londonDate(letter.queuedAt), practice.receivingReplyDays, {
         extra: practice.closedDays,
       }),

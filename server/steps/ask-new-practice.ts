@@ -6,14 +6,17 @@ import type { Ports } from './ports.ts';
 /** Asks the practice that has the patient now whether the reprint can be read. */
 export async function askNewPractice(ports: Ports, actor: Actor, target: Target): Promise<Applied> {
   const letterId = ports.ids.id();
+  let earlier: string | null = null;
   return applyCommands(
     ports,
     actor,
     target,
-    ({ record, vault }) =>
-      record.receivingPracticeKnown && !isOneAddress(vault.receivingPractice?.email ?? '')
+    ({ record, vault }) => {
+      earlier = record.asked?.letterId ?? null;
+      return record.receivingPracticeKnown && !isOneAddress(vault.receivingPractice?.email ?? '')
         ? NO_ADDRESS
-        : [{ type: 'ask-new-practice', letterId }],
+        : [{ type: 'ask-new-practice', letterId }];
+    },
     ({ tx, record }) =>
       queueLetter(ports, tx, {
         letterId,
@@ -21,6 +24,7 @@ export async function askNewPractice(ports: Ports, actor: Actor, target: Target)
         ref: record.ref,
         version: record.version,
         template: 'ask-new-practice',
+        params: { answers: earlier },
       }),
   );
 }

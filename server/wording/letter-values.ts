@@ -35,6 +35,8 @@ export type AskNewPracticeFacts = {
   reference: string;
   nhsNumber: string | null;
   collectedOn: CivilDate;
+  /** It was asked before, of the same collection. */
+  again: boolean;
   replyBy: CivilDate;
 };
 export type RequestDeletionFacts = {

@@ -9,7 +9,14 @@ import type {
   Writer,
 } from './letter-values.ts';
 import { filledWith, numberWords } from './letter-values.ts';
-import { ANSWER_WANTED, ASKED_BEFORE, OWN_TEXTS, ownRequest, paragraphs } from './own-letters.ts';
+import {
+  ANSWER_WANTED,
+  ASKED_BEFORE,
+  OWN_TEXTS,
+  ownQuestion,
+  ownRequest,
+  paragraphs,
+} from './own-letters.ts';
 import { listWords } from './plain-words.ts';
 import type { DigestFacts, EscalationFacts, WeeklyFacts } from './reminder-letters.ts';
 import { digestLetter, escalationLetter, weeklyLetter } from './reminder-letters.ts';
@@ -58,12 +65,13 @@ export function letterInWords<T extends WordedLetter>(
   const [fault] = textFaults(letter, given);
   if (fault) return { ...letterWords(letter, facts), instead: fault.what };
   const words = filledWith(given, letter, facts);
-  return { ...('again' in facts && facts.again ? asAgain(words) : words), instead: null };
+  const { again = false } = facts as { again?: boolean };
+  return { ...(again ? asAgain(letter, words) : words), instead: null };
 }
 
 /** The practice wrote its words for a first request; that it is not the first is said before them. */
-function asAgain({ subject, text }: Letter): Letter {
-  return { subject: `Second request: ${subject}`, text: `${ASKED_BEFORE}\n\n${text}` };
+function asAgain(letter: WordedLetter, { subject, text }: Letter): Letter {
+  return { subject: `Second request: ${subject}`, text: `${ASKED_BEFORE[letter]}\n\n${text}` };
 }
 
 /**
@@ -85,7 +93,7 @@ function requestNotes(facts: RequestNotesFacts): Letter {
 }
 
 function askNewPractice(facts: AskNewPracticeFacts): Letter {
-  return filledWith(OWN_TEXTS['ask-new-practice'], 'ask-new-practice', facts);
+  return filledWith(ownQuestion(facts), 'ask-new-practice', facts);
 }
 
 function requestDeletion(facts: RequestDeletionFacts): Letter {

@@ -124,6 +124,10 @@ const NEXT: Record<NextCode, Next> = {
     words: 'Wait for the new practice',
     why: 'It was asked whether the reprint is legible. The review window ends the waiting in any case.',
   },
+  'ask-new-practice-again': {
+    words: 'Ask the new practice again',
+    why: 'It was asked and has not answered. Onward writes to it once more; if it says nothing, the review window ends the waiting.',
+  },
   'answer-late': {
     words: 'Ring the new practice and record its answer',
     why: 'It was asked and has not answered. If it says nothing, the review window ends the waiting.',

@@ -7,7 +7,12 @@ import { listWords } from './plain-words.ts';
  */
 
 const LEAVING = 'This patient is leaving our GP practice, and the notes must travel with them.';
-export const ASKED_BEFORE = 'We asked you for these notes before and have not had them, or not all of them.';
+/** Said first in a second letter; a company is asked once only to delete. */
+export const ASKED_BEFORE: Record<WordedLetter, string> = {
+  'request-notes': 'We asked you for these notes before and have not had them, or not all of them.',
+  'ask-new-practice': 'We asked you about these notes before and have not had an answer.',
+  'request-deletion': '',
+};
 const SIGNATURE = '{practice}\nOur reference: {our reference}';
 
 type Request = { again: boolean; missing: readonly number[]; of: number | null };
@@ -18,7 +23,7 @@ export function ownRequest({ again, missing, of }: Request): LetterText {
     subject: `${again ? 'Notes needed, second request' : 'Notes needed'} - our reference {our reference}`,
     body: paragraphs(
       'To {scanning company}',
-      again ? ASKED_BEFORE : LEAVING,
+      again ? ASKED_BEFORE['request-notes'] : LEAVING,
       'Please send us the whole of the scanned Lloyd George notes of:',
       'Name: {name}\nBorn: {date of birth}\nNHS No. {NHS number}',
       ...(missing.length === 0 ? [] : [`Of what you sent, we still need ${missingWords(missing, of)}.`]),
@@ -37,6 +42,25 @@ export function missingWords(missing: readonly number[], of: number | null): str
   return of === null ? which : `${which} of ${of}`;
 }
 
+/** The question to the new practice, the first time and again. */
+export function ownQuestion({ again }: { again: boolean }): LetterText {
+  return {
+    subject: `Have the notes arrived, and can they be read?${again ? ' Second request' : ''} - our reference {our reference}`,
+    body: paragraphs(
+      'To {new practice}',
+      ...(again ? [ASKED_BEFORE['ask-new-practice']] : []),
+      'A patient of ours has registered with your GP practice. Their Lloyd George notes had been scanned, so we ' +
+        'printed them again. The courier collected them on {date collected}; they may take two weeks to arrive.',
+      'NHS No. {NHS number}',
+      'Please look at them and tell us by {answer by}:',
+      '1. Have they arrived?\n2. Can every page be read, or not? If not, which pages?',
+      'A reply to this message is enough. Please leave our reference in the subject, and do not attach any notes.',
+      'We keep our copy until then, in case a page has to be printed again. After that we may not keep it.',
+      SIGNATURE,
+    ),
+  };
+}
+
 export const ANSWER_WANTED = [
   'Please reply when it is done, saying:',
   [
@@ -49,20 +73,7 @@ export const ANSWER_WANTED = [
 
 export const OWN_TEXTS: Record<WordedLetter, LetterText> = {
   'request-notes': ownRequest({ again: false, missing: [], of: null }),
-  'ask-new-practice': {
-    subject: 'Have the notes arrived, and can they be read? - our reference {our reference}',
-    body: paragraphs(
-      'To {new practice}',
-      'A patient of ours has registered with your GP practice. Their Lloyd George notes had been scanned, so we ' +
-        'printed them again. The courier collected them on {date collected}; they may take two weeks to arrive.',
-      'NHS No. {NHS number}',
-      'Please look at them and tell us by {answer by}:',
-      '1. Have they arrived?\n2. Can every page be read, or not? If not, which pages?',
-      'A reply to this message is enough. Please leave our reference in the subject, and do not attach any notes.',
-      'We keep our copy until then, in case a page has to be printed again. After that we may not keep it.',
-      SIGNATURE,
-    ),
-  },
+  'ask-new-practice': ownQuestion({ again: false }),
   'request-deletion': {
     subject: 'Please delete your copy - our reference {our reference}',
     body: paragraphs(

@@ -65,7 +65,11 @@ describe('The next step', () => {
     assert.equal(step(record).do, 'ask-new-practice');
     record = given(record, { type: 'ask-new-practice', letterId: 'l' });
     assert.deepEqual(step(record), { do: null, code: 'wait-for-answer' });
-    assert.deepEqual(step(record, { patientKnown: true, answerLate: true }, daysOn(30)), {
+    const silent = () => step(record, { patientKnown: true, answerLate: true }, daysOn(30));
+    assert.deepEqual(silent(), { do: 'ask-new-practice', code: 'ask-new-practice-again' });
+    record = given(record, { type: 'ask-new-practice', letterId: 'l2' });
+    assert.deepEqual(step(record), { do: null, code: 'wait-for-answer' });
+    assert.deepEqual(silent(), {
       do: 'record-answer',
       code: 'answer-late',
     });

@@ -36,7 +36,10 @@ export function factsView(
     supplier: supplierView(record, settings),
     claimedByName: record.claimedBy === null ? null : nameOf(record.claimedBy),
     claimedByMe: record.claimedBy === me,
-    askedWords: record.asked === null ? null : `Asked on ${showDate(record.asked.on)}`,
+    askedWords:
+      record.asked === null
+        ? null
+        : `Asked ${record.asked.again === true ? 'again ' : ''}on ${showDate(record.asked.on)}`,
     answerWords: answerWords(record, nameOf),
   };
 }

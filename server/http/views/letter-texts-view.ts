@@ -59,6 +59,8 @@ const TITLES: Record<WordedLetter, string> = {
 const NOTES: Partial<Record<WordedLetter, string>> = {
   'request-notes':
     'When the same company is asked again, Onward writes before these words that it was asked already.',
+  'ask-new-practice':
+    'When the same practice is asked again, Onward writes before these words that it was asked already.',
   'request-deletion':
     'Where several deletions are approved together, one e-mail names them all, in Onward’s own words.',
 };

@@ -72,6 +72,17 @@ describe('A letter looked at before it is sent', function () {
     assert.equal(question.to, BROOK_LANE.email);
     await does(practice, askNewPractice, ref, undefined);
     assert.deepEqual(await queued(ref), question);
+    await letterSweep(practice.ports, practice.practice);
+    const again = await seen(ref, 'ask-new-practice');
+    assert.match(`${again.subject}\n${again.text}`, /Second request[\s\S]*have not had an answer/);
+    await does(practice, askNewPractice, ref, undefined);
+    assert.deepEqual(await queued(ref), again);
+    const [first] =
+      (await practice.ports.store.outbox(practice.practice, { ref, state: 'sent', limit: 1 })) ?? [];
+    await letterSweep(practice.ports, practice.practice);
+    const second = (await outgoing(practice)).find((mail) => /^Subject: .*Second request/m.test(mail)) ?? '';
+    assert.match(second, new RegExp(`^In-Reply-To: <${first?.letterId}@onward\\.invalid>\r?$`, 'm'));
+    assert.equal((await practice.ports.store.record(practice.practice, ref))?.asked?.again, true);
   });
 
   it('is the very request for deletion', async () => {

@@ -27,6 +27,7 @@ const asks: Pick<LetterFacts, 'request-notes' | 'ask-new-practice' | 'request-de
     reference,
     nhsNumber: patient.nhsNumber,
     collectedOn: '2026-03-02',
+    again: false,
     replyBy: '2026-03-30',
   },
   'request-deletion': { practice, supplier, reference, nhsNumber: patient.nhsNumber },
@@ -122,30 +123,31 @@ describe('A letter', () => {
   });
 
   it('means nothing by itself when a reply quotes it, and is known by its reference', () => {
-    for (const template of ['request-notes', 'ask-new-practice', 'request-deletion'] as const) {
-      const { subject, text } = letterWords(template, asks[template] as never);
-      const quoted = text.split('\n').map((one) => `> ${one}`);
-      for (const bodyText of [text, quoted.join('\n'), text.replaceAll('\n', ' ')]) {
-        const { meaning, recordRefs, verdict } = recognise(reply(`RE: ${subject}`, bodyText));
-        assert.deepEqual([meaning, recordRefs, verdict], [null, [reference], 'about-a-record'], template);
+    for (const template of ['request-notes', 'ask-new-practice', 'request-deletion'] as const)
+      for (const again of [false, true]) {
+        const { subject, text } = letterWords(template, { ...asks[template], again } as never);
+        const quoted = text.split('\n').map((one) => `> ${one}`);
+        for (const bodyText of [text, quoted.join('\n'), text.replaceAll('\n', ' ')]) {
+          const { meaning, recordRefs, verdict } = recognise(reply(`RE: ${subject}`, bodyText));
+          assert.deepEqual([meaning, recordRefs, verdict], [null, [reference], 'about-a-record'], template);
+        }
+        assert.equal(
+          recognise(reply(`RE: ${subject}`, `Page 4 is not legible.\n\n${text}`)).meaning,
+          'says-not-legible',
+        );
+        assert.equal(
+          recognise(reply(`RE: ${subject}`, `All legible, thank you.\n\n${text}`)).meaning,
+          'says-legible',
+        );
+        assert.equal(
+          recognise(reply(`RE: ${subject}`, `We have deleted it.\n\n${text}`)).meaning,
+          'says-deleted',
+        );
+        assert.equal(
+          recognise(reply(`RE: ${subject}`, `We do not hold these.\n\n${text}`)).meaning,
+          'says-not-held',
+        );
       }
-      assert.equal(
-        recognise(reply(`RE: ${subject}`, `Page 4 is not legible.\n\n${text}`)).meaning,
-        'says-not-legible',
-      );
-      assert.equal(
-        recognise(reply(`RE: ${subject}`, `All legible, thank you.\n\n${text}`)).meaning,
-        'says-legible',
-      );
-      assert.equal(
-        recognise(reply(`RE: ${subject}`, `We have deleted it.\n\n${text}`)).meaning,
-        'says-deleted',
-      );
-      assert.equal(
-        recognise(reply(`RE: ${subject}`, `We do not hold these.\n\n${text}`)).meaning,
-        'says-not-held',
-      );
-    }
   });
 
   it('never has the patient in its subject, and never a hole in its text', () => {
