@@ -1,4 +1,5 @@
-import type { MessageView, RecordView, TakenInView } from './answers.ts';
+import type { Me, MessageView, TakenInView } from './answers.ts';
+import type { RecordView } from './record-answers.ts';
 
 /*
  * What the pane in Outlook asks and is answered. Every answer repeats the item it was asked for, because by the time it
@@ -23,3 +24,12 @@ export type PaneMessageView = {
 };
 
 export type PaneTakenInView = { itemId: string; taken: TakenInView };
+
+/** How one signs in from the pane: the registration and scope to ask Entra for; null where there is no tenant. */
+export type PaneSignInView = { entra: { clientId: string; scope: string } | null };
+/** A code for the pane, as it is read out. */
+export type PaneCodeView = { code: string; goodUntil: string };
+/** `token`: what the pane sends from now on; null where it comes with a token of the directory. */
+export type PaneLinkedView = { token: string | null; me: Me };
+/** Opens a record's page in a browser, signed in as this person; good for two minutes, once. */
+export type DeskLinkView = { url: string };
